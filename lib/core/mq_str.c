@@ -1,0 +1,126 @@
+#include "mq_str.h"
+
+int mq_str_compare(mq_str a, mq_str b)
+{
+    size_t n = a.size < b.size ? a.size : b.size;
+    int order = n ? memcmp(a.at, b.at, n) : 0;
+    return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+static bool S_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+mq_str mq_str_trim(mq_str a)
+{
+    while (a.size && S_blank(a.at[0]))
+        a.at++, a.size--;
+    while (a.size && S_blank(a.at[a.size - 1]))
+        a.size--;
+    return a;
+}
+
+mq_str mq_str_cut(mq_str *rest, char separator)
+{
+    mq_str head = *rest;
+    const char *found = head.size ? memchr(head.at, separator, head.size) : NULL;
+    if (!found) {
+        *rest = (mq_str){NULL, 0};
+        return head;
+    }
+    head.size = (size_t)(found - head.at);
+    rest->at = found + 1;
+    rest->size -= head.size + 1;
+    return head;
+}
+
+size_t mq_str_length(mq_str a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a.size; i++)
+        n += ((unsigned char)a.at[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* Length of the sequence that starts at p, 0 if it is not valid (Unicode 15, table 3-7). */
+static size_t S_sequence(const unsigned char *p, size_t size)
+{
+    unsigned char a = p[0];
+    if (a < 0x80)
+        return 1;
+    if (a < 0xC2 || a > 0xF4)
+        return 0;
+    size_t n = a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
+    if (size < n)
+        return 0;
+    unsigned char lo = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80;
+    unsigned char hi = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
+    if (p[1] < lo || p[1] > hi)
+        return 0;
+    for (size_t i = 2; i < n; i++)
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+    return n;
+}
+
+uint32_t mq_utf8_next(const char **at, const char *end)
+{
+    const unsigned char *p = (const unsigned char *)*at;
+    size_t n = S_sequence(p, (size_t)(end - *at));
+    *at += n ? n : 1;
+    switch (n) {
+    case 1:
+        return p[0];
+    case 2:
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+    case 3:
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+    case 4:
+        return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 |
+               (p[3] & 0x3F);
+    default:
+        return 0xFFFD;
+    }
+}
+
+size_t mq_utf8_put(uint32_t c, char *out)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+size_t mq_utf8_check(const char *at, size_t size)
+{
+    size_t i = 0;
+    while (i < size) {
+        uint64_t eight;
+        if (size - i >= 8 && (memcpy(&eight, at + i, 8), (eight & 0x8080808080808080u) == 0)) {
+            i += 8;
+            continue;
+        }
+        size_t n = S_sequence((const unsigned char *)at + i, size - i);
+        if (!n)
+            return i;
+        i += n;
+    }
+    return size;
+}

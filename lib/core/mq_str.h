@@ -1,0 +1,48 @@
+#ifndef MQ_STR_H
+#define MQ_STR_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** A span of UTF-8 bytes, borrowed, not ended by 0. {NULL, 0} is the empty span. */
+typedef struct mq_str {
+    const char *at;
+    size_t size;
+} mq_str;
+
+#define MQ_STR(literal) ((mq_str){"" literal, sizeof(literal) - 1})
+
+static inline mq_str mq_str_of(const char *text)
+{
+    return (mq_str){text, text ? strlen(text) : 0};
+}
+
+static inline bool mq_str_equal(mq_str a, mq_str b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+
+/** Byte order of UTF-8, which is code point order. <0, 0, >0. */
+int mq_str_compare(mq_str a, mq_str b);
+
+/** a without ASCII blanks (space, tab, CR, LF) at both ends. */
+mq_str mq_str_trim(mq_str a);
+
+/** Cuts *rest at the first separator byte: returns what stands before it, *rest is what follows.
+ *  Without a separator the whole is returned and *rest becomes {NULL, 0}. */
+mq_str mq_str_cut(mq_str *rest, char separator);
+
+/** Code points in a, which must be valid UTF-8. */
+size_t mq_str_length(mq_str a);
+
+/** Next code point of [*at, end) and moves *at behind it; an invalid byte gives U+FFFD and moves one byte. */
+uint32_t mq_utf8_next(const char **at, const char *end);
+
+/** Writes code point c to out (room for 4 bytes); returns the bytes written. */
+size_t mq_utf8_put(uint32_t c, char *out);
+
+/** Offset of the first byte that is not valid UTF-8 (strict: no overlong, no surrogate, at most U+10FFFF), or size. */
+size_t mq_utf8_check(const char *at, size_t size);
+
+#endif
