@@ -1,0 +1,42 @@
+#ifndef MQ_FIGURE_H
+#define MQ_FIGURE_H
+#include "mq_table.h"
+#include "mq_buffer.h"
+#include "mq_catalogue.h"
+
+/** A figure draws a table, so its numbers are those of the table and suppression reaches both.
+ *  Kinds (figures.def):
+ *  bars     first SHARE column: a bar a row, whiskers where the cell has an interval
+ *  stacked  a row = a bar of 100 %; every SHARE column = a segment, in column order (one hue, light to dark)
+ *  dots     rows as in bars; every SHARE, DIFFERENCE or NUMBER column = a series of dots with whiskers
+ *  flow     rows = state before, COUNT columns = state after (alluvial)
+ *  heat     rows = first coder, COUNT columns = second coder (confusion matrix, shade = share of the row)
+ *  funnel   rows = codes, SHARE columns = stages from naive to corrected (last one with its interval)
+ *  GROUP rows become headings, TOTAL rows are drawn in bars, dots and stacked, not in flow, heat and funnel;
+ *  MISSING and SUPPRESSED cells leave a gap with a word. */
+typedef struct mq_figure {
+    const char *kind;      /* name in figures.def */
+    const char *id;        /* unique in a document, ASCII */
+    unsigned number;       /* given by the document */
+    mq_str title;
+    mq_str description;    /* for readers who cannot see it: what is shown and the main finding */
+    const mq_table *table;
+} mq_figure;
+
+/** MQ_E_USAGE for an unknown kind, MQ_E_DATA where the table has no column of the kind's sort. */
+mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table, mq_str title,
+                        mq_str description, mq_figure **out, mq_error *err);
+
+/** One <svg> element, 720 units wide: role="img", title, desc, text as text. standalone adds the XML line and
+ *  fixed colours; inside HTML the colours follow the page (dark mode). No rows: a frame that says so. */
+mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, bool standalone, mq_buffer *out,
+                        mq_error *err);
+
+/** The SVG as "png" (dpi 192) or "pdf" bytes through librsvg and cairo, without clock. */
+mq_status mq_figure_render(const mq_figure *f, const mq_catalogue *words, const char *type, mq_buffer *out,
+                           mq_error *err);
+
+/** Names in figures.def, NULL past the end. */
+const char *mq_figure_kind(size_t index);
+
+#endif
