@@ -36,7 +36,7 @@ void mq_number_level(mq_buffer *out, mq_locale locale, double level);
 /** Date 2026-11-22 -> "22 November 2026", "22 ноября 2026 г.", "2026 жылғы 22 қараша". month 1..12. */
 void mq_number_date(mq_buffer *out, mq_locale locale, int year, int month, int day);
 
-/** Ends with 0 and has no number before it: a copy in the arena of what the buffer holds; frees the buffer. */
+/** What the buffer holds, copied into the arena (ended by 0); frees the buffer. {NULL, 0} = out of memory. */
 mq_str mq_buffer_keep(mq_buffer *b, mq_arena *arena);
 
 #endif

@@ -72,6 +72,7 @@ typedef struct mq_column {
     mq_str spanner;      /* heading above neighbouring columns with the same spanner; empty = none */
     mq_column_kind kind;
     int decimals;        /* of the per cent or number; -1 = style default (per cent 1, or 0 where n < 100; number 2) */
+    unsigned part;       /* columns with the same part > 0 divide the row's base among them (suppression); default 0 */
     bool leading_zero;   /* false: a number that cannot pass 1 (kappa, alpha, V): APA drops its zero */
 } mq_column;
 
@@ -97,13 +98,15 @@ typedef struct mq_table {
     mq_str stub;       /* heading of the row labels */
     mq_str base_line;  /* says what 100 % is, n, missing and rejected rows, census or sample */
     double level;      /* coverage of every interval in the table, 0 < level < 1; default 0.95 */
-    bool internal;     /* not for shared outputs */
+    bool rows_add;     /* plain rows of a section divide their base (levels do, multiple response does not);
+                          default true; suppression relies on it */
     mq_column *columns;
     mq_row *rows;
     mq_cell *cells;    /* rows x columns, row-major; read through mq_table_cell */
     mq_note *notes;
     size_t n_columns, n_rows, n_notes;
     size_t columns_room, rows_room, cells_room, notes_room;
+    mq_column spare;   /* stands in for a column that could not be allocated */
     bool failed;       /* out of memory */
 } mq_table;
 

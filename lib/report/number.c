@@ -1,0 +1,134 @@
+#include "mq_number.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define NBSP "\xC2\xA0"
+#define MINUS "\xE2\x88\x92"
+
+static bool S_english(mq_locale locale)
+{
+    return locale == MQ_LOCALE_EN;
+}
+
+static void S_grouped(mq_buffer *out, mq_locale locale, const char *digits, size_t size)
+{
+    size_t least = S_english(locale) ? 4 : 5;
+    for (size_t i = 0; i < size; i++) {
+        if (i > 0 && size >= least && (size - i) % 3 == 0)
+            mq_buffer_text(out, S_english(locale) ? "," : NBSP);
+        mq_buffer_char(out, digits[i]);
+    }
+}
+
+void mq_number_count(mq_buffer *out, mq_locale locale, uint64_t count)
+{
+    char digits[MQ_NUMBER_ROOM];
+    int size = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    S_grouped(out, locale, digits, (size_t)size);
+}
+
+/* glibc rounds ties of the exact binary value to even; a tie exists only where the double is exactly halfway,
+ * and there 0.5 -> 1 is what readers of a table expect. */
+static double S_half_away(double value, int decimals)
+{
+    static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+    double scaled = value * power[decimals];
+    if (fabs(scaled) < 1e15 && scaled - floor(scaled) == 0.5 && scaled / power[decimals] == value)
+        return (scaled < 0 ? floor(scaled) : ceil(scaled)) / power[decimals];
+    return value;
+}
+
+void mq_number_fixed(mq_buffer *out, mq_locale locale, double value, int decimals, bool leading_zero)
+{
+    if (!isfinite(value)) {
+        mq_buffer_text(out, isnan(value) ? "\xE2\x80\x94" : value > 0 ? "\xE2\x88\x9E" : MINUS "\xE2\x88\x9E");
+        return;
+    }
+    char digits[400];
+    decimals = decimals < 0 ? 0 : decimals > 12 ? 12 : decimals;
+    snprintf(digits, sizeof digits, "%.*f", decimals, S_half_away(value, decimals));
+    const char *at = digits;
+    if (*at == '-') {
+        at++;
+        if (strspn(at, "0.") != strlen(at)) /* no minus before a rounded zero */
+            mq_buffer_text(out, MINUS);
+    }
+    size_t whole = strcspn(at, ".");
+    bool drop = S_english(locale) && !leading_zero && whole == 1 && at[0] == '0' && decimals > 0;
+    if (!drop)
+        S_grouped(out, locale, at, whole);
+    if (decimals > 0) {
+        mq_buffer_char(out, S_english(locale) ? '.' : ',');
+        mq_buffer_text(out, at + whole + 1);
+    }
+}
+
+void mq_number_percent(mq_buffer *out, mq_locale locale, double share, int decimals)
+{
+    mq_number_fixed(out, locale, 100 * share, decimals, true);
+}
+
+void mq_number_percent_sign(mq_buffer *out, mq_locale locale, double share, int decimals)
+{
+    mq_number_percent(out, locale, share, decimals);
+    mq_buffer_text(out, S_english(locale) ? "%" : NBSP "%");
+}
+
+void mq_number_p(mq_buffer *out, mq_locale locale, double p, bool with_name)
+{
+    if (with_name)
+        mq_buffer_text(out, "p" NBSP);
+    if (isfinite(p) && p < 0.001) {
+        mq_buffer_text(out, "<" NBSP);
+        mq_number_fixed(out, locale, 0.001, 3, false);
+        return;
+    }
+    if (with_name)
+        mq_buffer_text(out, "=" NBSP);
+    mq_number_fixed(out, locale, p, 3, false);
+}
+
+void mq_number_interval(mq_buffer *out, mq_locale locale, double lo, double hi, double scale, int decimals,
+                        bool leading_zero)
+{
+    mq_buffer_char(out, '[');
+    mq_number_fixed(out, locale, scale * lo, decimals, leading_zero);
+    mq_buffer_text(out, S_english(locale) ? ", " : "; ");
+    mq_number_fixed(out, locale, scale * hi, decimals, leading_zero);
+    mq_buffer_char(out, ']');
+}
+
+void mq_number_level(mq_buffer *out, mq_locale locale, double level)
+{
+    static const char *const names[] = {"СА", "ДИ", "CI"};
+    double percent = 100 * level;
+    mq_number_fixed(out, locale, percent, fabs(percent - round(percent)) < 1e-9 ? 0 : 1, true);
+    mq_buffer_text(out, S_english(locale) ? "% " : NBSP "% ");
+    mq_buffer_text(out, names[locale]);
+}
+
+void mq_number_date(mq_buffer *out, mq_locale locale, int year, int month, int day)
+{
+    static const char *const months[3][12] = {
+        {"қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша",
+         "желтоқсан"},
+        {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+         "ноября", "декабря"},
+        {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+         "November", "December"}};
+    const char *name = months[locale][month >= 1 && month <= 12 ? month - 1 : 0];
+    if (locale == MQ_LOCALE_KK)
+        mq_buffer_print(out, "%d" NBSP "жылғы %d" NBSP "%s", year, day, name);
+    else if (locale == MQ_LOCALE_RU)
+        mq_buffer_print(out, "%d" NBSP "%s %d" NBSP "г.", day, name, year);
+    else
+        mq_buffer_print(out, "%d" NBSP "%s %d", day, name, year);
+}
+
+mq_str mq_buffer_keep(mq_buffer *b, mq_arena *arena)
+{
+    mq_str kept = b->failed ? (mq_str){0} : mq_arena_copy(arena, mq_buffer_view(b));
+    mq_buffer_free(b);
+    return kept;
+}
