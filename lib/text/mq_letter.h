@@ -1,0 +1,45 @@
+#ifndef MQ_LETTER_H
+#define MQ_LETTER_H
+#include "mq_str.h"
+
+/** What a character does to a word (docs/tokenizer.md, section 1). */
+typedef enum mq_letter_kind {
+    MQ_LETTER_OTHER = 0,  /* breaks: mark, bracket, emoji, U+FFFD */
+    MQ_LETTER_BLANK,      /* breaks without a trace */
+    MQ_LETTER_LETTER,     /* begins and continues a word */
+    MQ_LETTER_MARK,       /* combining mark: continues a word */
+    MQ_LETTER_DIGIT,      /* begins and continues a word */
+    MQ_LETTER_HYPHEN,     /* joins parts */
+    MQ_LETTER_APOSTROPHE, /* joins letters */
+    MQ_LETTER_STOP,       /* ends a clause */
+    MQ_LETTER_COMMA,
+    MQ_LETTER_IGNORE, /* invisible: soft hyphen, joiners, direction marks, byte order mark */
+    MQ_LETTER_LOST    /* ? or _ */
+} mq_letter_kind;
+
+enum {
+    MQ_LETTER_CYRILLIC = 1,
+    MQ_LETTER_LATIN = 2,
+    MQ_LETTER_CAPITAL = 4,
+    MQ_LETTER_KAZAKH = 8, /* ә ғ қ ң ө ұ ү һ і */
+    MQ_LETTER_WILD = 16   /* ? or _ that stands for a lost letter; set by the tokenizer only */
+};
+
+/** One character of a text with all the tokenizer asks of it. */
+typedef struct mq_letter {
+    uint32_t c;     /* as written */
+    uint32_t lower; /* simple lower case, never dependent on a locale */
+    uint8_t kind;   /* mq_letter_kind */
+    uint8_t bits;   /* MQ_LETTER_CYRILLIC ... */
+    uint8_t code;   /* S2 code, 0 = none */
+    char latin;     /* letter that S4 begins with: a..z; U = iu, A = ia; 0 = none */
+} mq_letter;
+
+/** Properties of a code point: a constant table below U+0600, ICU character properties above. */
+mq_letter mq_letter_of(uint32_t c);
+
+/** The Cyrillic letter that a foreign letter was meant to be inside a Cyrillic word, 0 = none.
+ *  *schwa tells a look-alike of a Kazakh letter (ə ӊ ќ ...) from a plain homoglyph (a c e o p ...). */
+uint32_t mq_letter_twin(uint32_t c, bool *schwa);
+
+#endif

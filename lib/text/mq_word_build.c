@@ -1,0 +1,212 @@
+#include "mq_word_build.h"
+
+enum { ABBREVIATION = 4 }; /* letters; ООО, VIII and the like keep their tripled letters */
+
+static bool S_is_letter(const mq_letter *letter)
+{
+    return letter->kind == MQ_LETTER_LETTER;
+}
+
+static uint8_t S_script(const mq_letter *letter)
+{
+    return S_is_letter(letter) ? letter->bits & (MQ_LETTER_CYRILLIC | MQ_LETTER_LATIN) : 0;
+}
+
+/* True when the Latin run cannot be a typing slip inside a Cyrillic word. */
+static bool S_foreign_run(const mq_letters *letters, size_t start, size_t end)
+{
+    bool foreign = false, capitals = true, schwa;
+    size_t n = 0;
+    for (size_t i = start; i < end; i++) {
+        const mq_letter *letter = &letters->at[i];
+        if (!S_is_letter(letter))
+            continue;
+        n++;
+        foreign |= mq_letter_twin(letter->c, &schwa) == 0;
+        capitals &= (letter->bits & MQ_LETTER_CAPITAL) != 0;
+    }
+    if (n < 2)
+        return false;
+    bool before_small = end < letters->size && S_script(&letters->at[end]) == MQ_LETTER_CYRILLIC &&
+                        !(letters->at[end].bits & MQ_LETTER_CAPITAL);
+    return foreign || (capitals && before_small);
+}
+
+static size_t S_run_end(const mq_letters *letters, size_t start, size_t end)
+{
+    uint8_t script = 0;
+    for (size_t i = start; i < end; i++) {
+        uint8_t here = S_script(&letters->at[i]);
+        if (here && script && here != script)
+            return i;
+        script = here ? here : script;
+    }
+    return end;
+}
+
+size_t mq_word_cut(const mq_letters *letters, size_t start, size_t end)
+{
+    size_t first = S_run_end(letters, start, end);
+    if (first == end || !S_script(&letters->at[first]))
+        return end;
+    if (S_script(&letters->at[first]) == MQ_LETTER_CYRILLIC) /* a Latin run stands first */
+        return S_foreign_run(letters, start, first) ? first : end;
+    while (first < end) {
+        size_t next = S_run_end(letters, first, end);
+        if (S_script(&letters->at[first]) == MQ_LETTER_LATIN && S_foreign_run(letters, first, next))
+            return first;
+        first = next;
+    }
+    return end;
+}
+
+typedef struct S_sum {
+    size_t letters, digits, capitals;
+    uint8_t all, any; /* bits common to all letters, bits of any letter */
+    bool composed, wild;
+} S_sum;
+
+static S_sum S_sum_of(const mq_letters *letters, size_t start, size_t end)
+{
+    S_sum sum = {.all = 0xFF};
+    for (size_t i = start; i < end; i++) {
+        const mq_letter *letter = &letters->at[i];
+        sum.digits += letter->kind == MQ_LETTER_DIGIT;
+        if (letters->composed)
+            sum.composed |= letters->composed[i];
+        if (letter->kind != MQ_LETTER_LETTER)
+            continue;
+        sum.letters++;
+        sum.capitals += (letter->bits & MQ_LETTER_CAPITAL) != 0;
+        sum.all &= letter->bits;
+        sum.any |= letter->bits;
+    }
+    return sum;
+}
+
+static bool S_dropped(const mq_letter *letter)
+{
+    return letter->kind == MQ_LETTER_IGNORE ||
+           (letter->kind == MQ_LETTER_MARK &&
+            (letter->c < 0x370 || (letter->c >= 0x20D0 && letter->c < 0x2100) || letter->c >= 0xFE00));
+}
+
+/* Look-alikes give way to the Cyrillic letter; tells which repair it was. */
+static mq_letter S_repaired(mq_letter letter, bool cyrillic, uint32_t *flags)
+{
+    bool schwa;
+    if (!cyrillic || (letter.c >= 0x410 && letter.c < 0x450) || letter.kind != MQ_LETTER_LETTER)
+        return letter;
+    uint32_t twin = mq_letter_twin(letter.c, &schwa);
+    if (!twin)
+        return letter;
+    *flags |= schwa ? MQ_WORD_SCHWA : MQ_WORD_HOMOGLYPH;
+    return mq_letter_of(twin);
+}
+
+typedef struct S_writer {
+    char *lower;
+    uint8_t *s2;
+    size_t bytes, codes, run, last_bytes;
+    uint32_t last;
+    bool squeeze, squeezed;
+} S_writer;
+
+static void S_write(S_writer *to, const mq_letter *letter)
+{
+    bool again = letter->kind == MQ_LETTER_LETTER && letter->lower == to->last;
+    to->run = again ? to->run + 1 : 1;
+    to->last = letter->kind == MQ_LETTER_LETTER ? letter->lower : 0;
+    if (to->squeeze && to->run >= 3 && !(letter->bits & MQ_LETTER_WILD)) {
+        if (to->run == 3) { /* the second one was written before it was known that a third follows */
+            to->bytes -= to->last_bytes;
+            to->codes -= letter->code != 0;
+            to->squeezed = true;
+        }
+        return;
+    }
+    to->last_bytes = mq_utf8_put(letter->lower, to->lower + to->bytes);
+    to->bytes += to->last_bytes;
+    if (letter->code)
+        to->s2[to->codes++] = letter->code;
+}
+
+static uint32_t S_flags_of(const S_sum *sum, uint8_t all, uint8_t any)
+{
+    uint32_t flags = 0;
+    if (any & MQ_LETTER_KAZAKH)
+        flags |= MQ_WORD_KAZAKH;
+    if (sum->letters && (all & MQ_LETTER_CYRILLIC))
+        flags |= MQ_WORD_CYRILLIC;
+    if (sum->letters && (all & MQ_LETTER_LATIN))
+        flags |= MQ_WORD_LATIN;
+    if (sum->digits)
+        flags |= MQ_WORD_DIGIT;
+    if (sum->letters >= 2 && sum->capitals == sum->letters)
+        flags |= MQ_WORD_UPPER;
+    if (sum->composed)
+        flags |= MQ_WORD_NFC;
+    if (any & MQ_LETTER_WILD)
+        flags |= MQ_WORD_WILDCARD;
+    return flags;
+}
+
+static void S_place(const mq_letters *letters, size_t start, size_t end, mq_word *word)
+{
+    word->start = letters->origin ? letters->origin[start] : start;
+    word->end = letters->origin ? letters->origin[end] : end;
+}
+
+static bool S_make_latin(mq_word_build *build, mq_word *word)
+{
+    uint8_t *s4 = mq_arena_take(build->arena, 2 * word->lower.size + 1);
+    if (!s4)
+        return false;
+    word->s4_size = mq_latin_of(word->lower, s4);
+    word->s4 = s4;
+    return true;
+}
+
+bool mq_word_make(mq_word_build *build, size_t start, size_t end, mq_word *word)
+{
+    const mq_letters *letters = build->letters;
+    S_sum sum = S_sum_of(letters, start, end);
+    S_writer to = {.lower = build->lower, .s2 = build->s2};
+    to.squeeze = !(sum.capitals == sum.letters && sum.letters <= ABBREVIATION);
+    bool cyrillic = (sum.any & MQ_LETTER_CYRILLIC) != 0;
+    uint32_t flags = 0;
+    uint8_t all = 0xFF, any = 0;
+    for (size_t i = start; i < end; i++) {
+        if (S_dropped(&letters->at[i])) {
+            flags |= letters->at[i].kind == MQ_LETTER_MARK ? MQ_WORD_NFC : 0;
+            continue;
+        }
+        mq_letter letter = S_repaired(letters->at[i], cyrillic, &flags);
+        if (letter.kind == MQ_LETTER_LETTER) {
+            all &= letter.bits;
+            any |= letter.bits;
+        }
+        S_write(&to, &letter);
+    }
+    to.s2[to.codes] = 0;
+    *word = (mq_word){.lower = {to.lower, to.bytes}, .s2 = to.s2, .s2_size = to.codes};
+    S_place(letters, start, end, word);
+    word->flags = flags | S_flags_of(&sum, all, any) | (to.squeezed ? (uint32_t)MQ_WORD_SQUEEZED : 0);
+    if (letters->at[start].bits & MQ_LETTER_CAPITAL)
+        word->flags |= MQ_WORD_CAPITAL;
+    build->lower += to.bytes;
+    build->s2 += to.codes + 1;
+    return !(word->flags & MQ_WORD_LATIN) || S_make_latin(build, word);
+}
+
+void mq_word_make_address(mq_word_build *build, size_t start, size_t end, mq_word *word)
+{
+    size_t bytes = 0;
+    for (size_t i = start; i < end; i++)
+        bytes += mq_utf8_put(build->letters->at[i].lower, build->lower + bytes);
+    build->s2[0] = 0;
+    *word = (mq_word){.lower = {build->lower, bytes}, .s2 = build->s2, .flags = MQ_WORD_EMAIL};
+    S_place(build->letters, start, end, word);
+    build->lower += bytes;
+    build->s2++;
+}
