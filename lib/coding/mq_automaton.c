@@ -1,0 +1,234 @@
+#include "mq_automaton.h"
+#include "mq_skeleton.h"
+#include <stdlib.h>
+
+enum { MAX_STATES = 8192, TAGS = 8 };
+
+uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b)
+{
+    if (nfa->size == nfa->room) {
+        size_t room = nfa->room ? nfa->room * 2 : 256;
+        mq_nfa_state *grown = mq_arena_take_n(nfa->arena, room, sizeof *grown);
+        if (!grown) {
+            nfa->failed = true;
+            return 0;
+        }
+        if (nfa->size)
+            memcpy(grown, nfa->states, nfa->size * sizeof *grown);
+        else
+            nfa->size = 1;
+        nfa->states = grown;
+        nfa->room = room;
+    }
+    nfa->states[nfa->size] = (mq_nfa_state){letters, tag, {a, b}};
+    return (uint32_t)nfa->size++;
+}
+
+/* The letters of S4 that one S2 letter is written with: 0, 1 or 2 codes. */
+static size_t S_latin_of(uint8_t code, uint8_t out[8])
+{
+    char utf8[4];
+    return mq_latin_of((mq_str){utf8, mq_utf8_put(mq_skeleton_letter(code), utf8)}, out);
+}
+
+/* Rewrites letter edges of S2 as chains of S4 letters. */
+static mq_status S_to_latin(const mq_nfa *nfa, mq_nfa *latin)
+{
+    for (size_t i = 1; i < nfa->size; i++)
+        mq_nfa_add(latin, nfa->states[i].letters, nfa->states[i].tag, nfa->states[i].out[0], nfa->states[i].out[1]);
+    for (size_t i = 1; i < nfa->size && !latin->failed; i++) {
+        uint32_t letters = nfa->states[i].letters, to = nfa->states[i].out[0], entry = 0, single = 0;
+        if (!letters)
+            continue;
+        for (uint8_t c = 1; c < MQ_SKELETON_WILD; c++) {
+            uint8_t chain[8];
+            if (!(letters >> c & 1))
+                continue;
+            size_t n = S_latin_of(c, chain);
+            if (n == 1) {
+                single |= UINT32_C(1) << chain[0];
+                continue;
+            }
+            uint32_t way = n == 0 ? to : mq_nfa_add(latin, UINT32_C(1) << chain[1], 0, to, 0);
+            if (n > 1)
+                way = mq_nfa_add(latin, UINT32_C(1) << chain[0], 0, way, 0);
+            entry = entry ? mq_nfa_add(latin, 0, 0, way, entry) : way;
+        }
+        if (!entry) {
+            latin->states[i].letters = single;
+            continue;
+        }
+        uint32_t plain = single ? mq_nfa_add(latin, single, 0, to, 0) : 0;
+        latin->states[i] = (mq_nfa_state){0, 0, {entry, plain}};
+    }
+    return latin->failed ? MQ_E_MEMORY : MQ_OK;
+}
+
+/* A set of (nfa state, tags) items as a sorted list of numbers state * TAGS + tags. */
+typedef struct S_set {
+    uint32_t *items;
+    size_t size;
+} S_set;
+
+typedef struct S_work {
+    const mq_nfa *nfa;
+    uint32_t end;
+    uint8_t *seen;       /* per item */
+    uint32_t *stack;
+    S_set *sets;
+    uint16_t (*next)[32];
+    uint8_t *accept;
+    size_t size;
+    mq_arena *arena;
+} S_work;
+
+static int S_by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Follows empty edges; the items that stay are those with letters, and the end. */
+static size_t S_close(S_work *w, const uint32_t *from, size_t n, uint32_t *out)
+{
+    size_t top = 0, count = 0, touched = 0;
+    uint32_t *all = w->stack + w->nfa->size * TAGS;
+    for (size_t i = 0; i < n; i++)
+        if (!w->seen[from[i]])
+            w->seen[from[i]] = 1, w->stack[top++] = from[i];
+    while (top) {
+        uint32_t item = w->stack[--top];
+        const mq_nfa_state *s = &w->nfa->states[item / TAGS];
+        all[touched++] = item;
+        if (s->letters || item / TAGS == w->end)
+            out[count++] = item;
+        if (s->letters)
+            continue;
+        for (int e = 0; e < 2; e++) {
+            uint32_t to = s->out[e] ? s->out[e] * TAGS + ((item % TAGS) | s->tag) : 0;
+            if (to && !w->seen[to])
+                w->seen[to] = 1, w->stack[top++] = to;
+        }
+    }
+    for (size_t i = 0; i < touched; i++)
+        w->seen[all[i]] = 0;
+    qsort(out, count, sizeof *out, S_by_number);
+    return count;
+}
+
+static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
+{
+    if (n == 0)
+        return 0;
+    for (size_t s = 1; s < w->size; s++)
+        if (w->sets[s].size == n && memcmp(w->sets[s].items, items, n * sizeof *items) == 0)
+            return (uint16_t)s;
+    if (w->size == MAX_STATES)
+        return UINT16_MAX;
+    S_set *set = &w->sets[w->size];
+    set->items = mq_arena_take_n(w->arena, n, sizeof *items);
+    if (!set->items)
+        return UINT16_MAX;
+    memcpy(set->items, items, n * sizeof *items);
+    set->size = n;
+    for (size_t i = 0; i < n; i++)
+        if (items[i] / TAGS == w->end)
+            w->accept[w->size] |= (uint8_t)(1u << items[i] % TAGS);
+    return (uint16_t)w->size++;
+}
+
+static mq_status S_subsets(S_work *w, uint32_t start, uint32_t *from, uint32_t *to, mq_error *err)
+{
+    w->size = 1; /* state 0: no way on */
+    uint32_t first = start * TAGS;
+    S_find_or_add(w, to, S_close(w, &first, 1, to));
+    for (size_t s = 1; s < w->size; s++)
+        for (uint8_t c = 1; c < 32; c++) {
+            size_t n = 0;
+            for (size_t i = 0; i < w->sets[s].size; i++) {
+                uint32_t item = w->sets[s].items[i];
+                const mq_nfa_state *state = &w->nfa->states[item / TAGS];
+                if (state->letters >> c & 1)
+                    from[n++] = state->out[0] * TAGS + item % TAGS;
+            }
+            uint16_t target = n ? S_find_or_add(w, to, S_close(w, from, n, to)) : 0;
+            if (target == UINT16_MAX)
+                return mq_fail(err, MQ_E_LEXICON, NULL, "the endings of a class need more than %d states", MAX_STATES);
+            w->next[s][c] = target;
+        }
+    return MQ_OK;
+}
+
+/* Moore's partition refinement: states that no ending tells apart become one. */
+static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
+{
+    size_t n = w->size, blocks = 0;
+    uint16_t *block = mq_arena_take_n(w->arena, n, sizeof *block), *fresh = mq_arena_take_n(w->arena, n, sizeof *fresh);
+    uint16_t *leader = mq_arena_take_n(w->arena, n + 1, sizeof *leader);
+    if (!block || !fresh || !leader)
+        return MQ_E_MEMORY;
+    for (size_t s = 1; s < n; s++)
+        block[s] = (uint16_t)(1 + w->accept[s]);
+    for (;;) {
+        size_t count = 0;
+        for (size_t s = 1; s < n; s++) {
+            size_t k = 1;
+            for (; k <= count; k++) {
+                size_t l = leader[k], c = 1;
+                if (block[l] != block[s])
+                    continue;
+                while (c < 32 && block[w->next[l][c]] == block[w->next[s][c]])
+                    c++;
+                if (c == 32)
+                    break;
+            }
+            if (k > count)
+                leader[++count] = (uint16_t)s;
+            fresh[s] = (uint16_t)k;
+        }
+        memcpy(block, fresh, n * sizeof *block);
+        block[0] = 0;
+        if (count == blocks)
+            break;
+        blocks = count;
+    }
+    uint16_t (*next)[32] = mq_arena_take_n(keep, blocks + 1, sizeof *next);
+    uint8_t *accept = mq_arena_take(keep, blocks + 1);
+    if (!next || !accept)
+        return MQ_E_MEMORY;
+    for (size_t k = 1; k <= blocks; k++) {
+        accept[k] = w->accept[leader[k]];
+        for (size_t c = 1; c < 32; c++)
+            next[k][c] = block[w->next[leader[k]][c]];
+    }
+    *out = (mq_endings){blocks + 1, (const uint16_t(*)[32])next, accept}; /* the start came first: it is block 1 */
+    return MQ_OK;
+}
+
+mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alphabet, mq_arena *arena,
+                           mq_endings *out, mq_error *err)
+{
+    mq_arena scratch = {0};
+    mq_nfa latin = {.arena = &scratch};
+    mq_status status = MQ_OK;
+    if (alphabet == MQ_ALPHABET_S4) {
+        status = S_to_latin(nfa, &latin);
+        nfa = &latin;
+    }
+    size_t items = nfa->size * TAGS;
+    S_work w = {.nfa = nfa, .end = whole.out, .arena = &scratch};
+    w.seen = mq_arena_take(&scratch, items);
+    w.stack = mq_arena_take_n(&scratch, items * 2, sizeof *w.stack);
+    w.sets = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.sets);
+    w.next = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.next);
+    w.accept = mq_arena_take(&scratch, MAX_STATES);
+    uint32_t *from = mq_arena_take_n(&scratch, items, sizeof *from), *to = mq_arena_take_n(&scratch, items, sizeof *to);
+    if (status == MQ_OK && w.seen && w.stack && w.sets && w.next && w.accept && from && to)
+        status = S_subsets(&w, whole.in, from, to, err);
+    else
+        status = MQ_E_MEMORY;
+    if (status == MQ_OK)
+        status = S_minimize(&w, arena, out);
+    mq_arena_free(&scratch);
+    return status == MQ_E_MEMORY ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : status;
+}

@@ -1,0 +1,51 @@
+#ifndef MQ_GRAMMAR_H
+#define MQ_GRAMMAR_H
+#include "mq_tsv.h"
+
+/** What the endings of a word say; bits of a walk's result. */
+enum { MQ_TAG_NEG = 1, MQ_TAG_POSS1 = 2, MQ_TAG_GEN = 4, MQ_TAG_ALL = 7 };
+
+/** Which alphabet an automaton reads: the skeleton S2 or the Latin skeleton S4 of mq_skeleton.h. */
+typedef enum mq_alphabet { MQ_ALPHABET_S2, MQ_ALPHABET_S4, MQ_ALPHABETS } mq_alphabet;
+
+/** The endings of one class as a deterministic automaton. */
+typedef struct mq_endings {
+    size_t states;
+    const uint16_t (*next)[32]; /* [state][code] -> state; 0 = no way on; the start is state 1 */
+    const uint8_t *accept;      /* [state] bit 1 << tags for every tag set with which a word may end here; 0 = not an end */
+} mq_endings;
+
+/** A class of stems: its name as written behind '/' in a pattern, and what its stems and endings look like. */
+typedef struct mq_class {
+    mq_str name;
+    mq_endings endings[MQ_ALPHABETS];
+} mq_class;
+
+/** One way in which the end of a stem changes before endings: a final `from` becomes `to` (S2 codes). */
+typedef struct mq_allomorph {
+    size_t of;              /* index of the class */
+    uint8_t from[4], to[4]; /* ended by 0; to may be empty */
+} mq_allomorph;
+
+/** The morphology of one language, read from lexicons/morphology/<lang>.tsv. */
+typedef struct mq_grammar {
+    mq_class *classes;
+    size_t size;
+    mq_allomorph *allomorphs;
+    size_t n_allomorphs;
+} mq_grammar;
+
+/** Reads and compiles a grammar: rows `define NAME REGEX`, `class NAME REGEX`, `allomorph CLASS FROM TO`.
+ *  A regex has letters (folded to S2), [..], ( ), |, ?, *, +, {NAME} for a definition above it and <neg> <poss1> <gen>
+ *  for what an ending says. All memory is the arena's.
+ *  Errors  MQ_E_LEXICON with line, column and caret */
+mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq_error *err);
+
+/** Index of the class called name, SIZE_MAX = unknown. */
+size_t mq_grammar_class(const mq_grammar *grammar, mq_str name);
+
+/** Runs the endings over codes (ended by 0; MQ_SKELETON_WILD branches) from a state.
+ *  Returns the accept bits over all ways, 0 = the rest is not an ending of this class. */
+uint8_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t *codes);
+
+#endif

@@ -1,0 +1,147 @@
+#include "mq_tsv.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+enum { MAX_FILE = 64 << 20 };
+
+bool mq_file_exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static mq_status S_read(mq_arena *arena, const char *path, mq_str *out, mq_error *err)
+{
+    mq_place at = {path, 0, 0};
+    struct stat st;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return mq_fail(err, MQ_E_NOINPUT, &at, "cannot be opened: %s", strerror(errno));
+    mq_status status = MQ_OK;
+    char *bytes = NULL;
+    if (fstat(fileno(file), &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE)
+        status = mq_fail(err, MQ_E_LEXICON, &at, "not a regular file of at most 64 MiB");
+    else if (!(bytes = mq_arena_take(arena, (size_t)st.st_size + 1)))
+        status = mq_fail(err, MQ_E_MEMORY, &at, "out of memory");
+    else if (fread(bytes, 1, (size_t)st.st_size, file) != (size_t)st.st_size)
+        status = mq_fail(err, MQ_E_IO, &at, "cannot be read");
+    fclose(file);
+    *out = (mq_str){bytes, status == MQ_OK ? (size_t)st.st_size : 0};
+    return status;
+}
+
+static mq_str S_unquote(mq_arena *arena, mq_str cell)
+{
+    cell = mq_str_trim(cell);
+    if (cell.size < 2 || cell.at[0] != '"' || cell.at[cell.size - 1] != '"')
+        return cell;
+    char *out = mq_arena_take(arena, cell.size); /* a spreadsheet quotes cells that hold quotes and doubles them */
+    if (!out)
+        return cell;
+    size_t n = 0;
+    for (size_t i = 1; i + 1 < cell.size; i++) {
+        out[n++] = cell.at[i];
+        if (cell.at[i] == '"' && i + 2 < cell.size && cell.at[i + 1] == '"')
+            i++;
+    }
+    return (mq_str){out, n};
+}
+
+/* Which column of the file holds the k-th wanted name; SIZE_MAX = missing and allowed to be. */
+static mq_status S_columns(const char *path, mq_str header, const char *names, size_t *where, size_t *n,
+                           mq_error *err)
+{
+    mq_str wanted = mq_str_of(names);
+    for (*n = 0; wanted.at && *n < MQ_TSV_COLUMNS; ++*n) {
+        mq_str name = mq_str_cut(&wanted, ' '), rest = header;
+        bool optional = name.size && name.at[name.size - 1] == '?';
+        name.size -= optional;
+        where[*n] = SIZE_MAX;
+        for (size_t c = 0; rest.at; c++)
+            if (mq_str_equal(mq_str_trim(mq_str_cut(&rest, '\t')), name) && where[*n] == SIZE_MAX)
+                where[*n] = c;
+        if (where[*n] == SIZE_MAX && !optional)
+            return mq_fail_caret(err, MQ_E_LEXICON, &(mq_place){path, 1, 1}, header.at, header.size,
+                                 "column '%.*s' is missing; the header needs: %s", (int)name.size, name.at, names);
+    }
+    return MQ_OK;
+}
+
+static mq_status S_check_utf8(const char *path, mq_str bytes, mq_error *err)
+{
+    size_t bad = mq_utf8_check(bytes.at, bytes.size), line = 1, start = 0;
+    if (bad == bytes.size)
+        return MQ_OK;
+    for (size_t i = 0; i < bad; i++)
+        if (bytes.at[i] == '\n')
+            line++, start = i + 1;
+    mq_place at = {path, line, mq_str_length((mq_str){bytes.at + start, bad - start}) + 1};
+    return mq_fail(err, MQ_E_LEXICON, &at, "byte %02x is not UTF-8; save the file as UTF-8",
+                   (unsigned char)bytes.at[bad]);
+}
+
+static void S_fill_row(mq_arena *arena, mq_tsv_row *row, mq_str line, size_t number, const size_t *where, size_t n)
+{
+    row->line = number;
+    row->text = line;
+    mq_str rest = line;
+    for (size_t c = 0; rest.at; c++) {
+        mq_str cell = mq_str_cut(&rest, '\t');
+        for (size_t k = 0; k < n; k++)
+            if (where[k] == c)
+                row->cell[k] = S_unquote(arena, cell);
+    }
+}
+
+mq_status mq_tsv_load(mq_arena *arena, const char *path, const char *names, mq_tsv *out, mq_error *err)
+{
+    mq_str bytes;
+    mq_status status = S_read(arena, path, &bytes, err);
+    if (status != MQ_OK || (status = S_check_utf8(path, bytes, err)) != MQ_OK)
+        return status;
+    if (bytes.size >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0)
+        bytes.at += 3, bytes.size -= 3;
+    size_t lines = 1;
+    for (size_t i = 0; i < bytes.size; i++)
+        lines += bytes.at[i] == '\n';
+    mq_str path_copy = mq_arena_copy(arena, mq_str_of(path));
+    *out = (mq_tsv){path_copy.at, mq_arena_take_n(arena, lines, sizeof *out->rows), 0};
+    if (!out->rows || !out->path)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    size_t where[MQ_TSV_COLUMNS], n = 0;
+    bool header = false;
+    mq_str rest = bytes;
+    for (size_t number = 1; rest.at; number++) {
+        mq_str line = mq_str_cut(&rest, '\n');
+        if (line.size && line.at[line.size - 1] == '\r')
+            line.size--;
+        if (mq_str_trim(line).size == 0 || line.at[0] == '#')
+            continue;
+        if (!header) {
+            if ((status = S_columns(out->path, line, names, where, &n, err)) != MQ_OK)
+                return status;
+            header = true;
+        } else {
+            S_fill_row(arena, &out->rows[out->size++], line, number, where, n);
+        }
+    }
+    return header ? MQ_OK : mq_fail(err, MQ_E_LEXICON, &(mq_place){out->path, 1, 1}, "the file has no header line");
+}
+
+mq_status mq_tsv_fail(const mq_tsv *file, const mq_tsv_row *row, size_t cell, size_t offset, mq_error *err,
+                      const char *format, ...)
+{
+    char message[320];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    const char *at = row->cell[cell].at, *start = row->text.at;
+    size_t column = 1;
+    if (at && at >= start && at <= start + row->text.size)
+        column = mq_str_length((mq_str){start, (size_t)(at - start) + offset}) + 1;
+    return mq_fail_caret(err, MQ_E_LEXICON, &(mq_place){file->path, row->line, column}, start, row->text.size, "%s",
+                         message);
+}
