@@ -46,7 +46,7 @@ mq_cell mq_cell_share_interval(uint64_t count, mq_base base, double lo, double h
 {
     assert(count <= base.n);
     if (base.n == 0)
-        return mq_cell_missing(MQ_STR("no answers"));
+        return mq_cell_missing(MQ_STR("no_answers"));
     mq_cell cell = mq_cell_estimate((double)count / (double)base.n, lo, hi, base);
     cell.count = count;
     cell.has_count = true;

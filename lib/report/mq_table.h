@@ -21,7 +21,7 @@ typedef enum mq_cell_kind {
     MQ_CELL_SHARE,     /* value, lo, hi are shares 0..1 of base (a per cent and its interval are one cell) */
     MQ_CELL_NUMBER,    /* a statistic or estimate: value, lo, hi in its own unit           */
     MQ_CELL_P,         /* value is a p-value 0..1                                          */
-    MQ_CELL_MISSING,   /* undefined; text says why                                         */
+    MQ_CELL_MISSING,   /* undefined; text is the reason, a code such as no_answers (see mq_cell_missing) */
     MQ_CELL_SUPPRESSED /* hidden for privacy; all numbers are wiped                        */
 } mq_cell_kind;
 
@@ -41,7 +41,7 @@ typedef struct mq_cell {
 mq_cell mq_cell_empty(void);
 mq_cell mq_cell_text(mq_str text);
 mq_cell mq_cell_count(uint64_t count);
-/** count answers of base; the share is count / base.n, MISSING ("no answers") where base.n == 0. */
+/** count answers of base; the share is count / base.n, MISSING (no_answers) where base.n == 0. */
 mq_cell mq_cell_share(uint64_t count, mq_base base);
 /** The same with its interval. 0 <= lo <= hi <= 1. NaN bounds mean no interval. */
 mq_cell mq_cell_share_interval(uint64_t count, mq_base base, double lo, double hi);
@@ -54,6 +54,8 @@ mq_cell mq_cell_number(double value);
 /** An estimate with interval in its own unit (alpha, odds ratio, V); the base says what it was computed on. */
 mq_cell mq_cell_number_interval(double value, double lo, double hi, mq_base base);
 mq_cell mq_cell_p(double p);
+/** reason: a stable code; the catalogue has its words as reason.<code> (no_answers, undefined, not_asked,
+ *  too_few, one_group). Other text is printed as it stands. */
 mq_cell mq_cell_missing(mq_str reason);
 mq_cell mq_cell_suppressed(unsigned hidden_below);
 
