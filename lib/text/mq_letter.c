@@ -1,12 +1,7 @@
 #include "mq_letter.h"
 #include <unicode/uchar.h>
 
-enum { TABLE_SIZE = 0x600 };
-
-static const struct {
-    uint16_t lower;
-    uint8_t kind, bits, code, latin;
-} table[TABLE_SIZE] = {
+const mq_letter mq_letter_table[MQ_LETTER_TABLE] = {
 #include "letter_table.inc"
 };
 
@@ -83,11 +78,8 @@ static uint8_t S_script(uint32_t c)
     return 0;
 }
 
-mq_letter mq_letter_of(uint32_t c)
+mq_letter mq_letter_rare(uint32_t c)
 {
-    if (c < TABLE_SIZE)
-        return (mq_letter){
-            c, table[c].lower, table[c].kind, table[c].bits, table[c].code, (char)table[c].latin};
     mq_letter letter = {c, c, S_kind(c), 0, 0, 0};
     if (letter.kind == MQ_LETTER_LETTER) {
         letter.lower = (uint32_t)u_tolower((UChar32)c);
@@ -191,8 +183,6 @@ uint32_t mq_letter_twin(uint32_t c, bool *schwa)
                 return plain[i].to;
         return 0;
     }
-    if ((c >= 0x410 && c < 0x450) || c >= 0x600)
-        return 0; /* the letters of nearly every word: no search */
     for (size_t i = 0; i < sizeof kazakh / sizeof *kazakh; i++) {
         if (kazakh[i].from == c) {
             *schwa = true;

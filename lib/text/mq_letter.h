@@ -22,6 +22,7 @@ enum {
     MQ_LETTER_LATIN = 2,
     MQ_LETTER_CAPITAL = 4,
     MQ_LETTER_KAZAKH = 8, /* ә ғ қ ң ө ұ ү һ і */
+    MQ_LETTER_TWIN = 32,  /* mq_letter_twin knows it */
     MQ_LETTER_WILD = 16   /* ? or _ that stands for a lost letter; set by the tokenizer only */
 };
 
@@ -35,8 +36,15 @@ typedef struct mq_letter {
     char latin;     /* letter that S4 begins with: a..z; U = iu, A = ia; 0 = none */
 } mq_letter;
 
+enum { MQ_LETTER_TABLE = 0x600 };
+extern const mq_letter mq_letter_table[MQ_LETTER_TABLE];
+mq_letter mq_letter_rare(uint32_t c);
+
 /** Properties of a code point: a constant table below U+0600, ICU character properties above. */
-mq_letter mq_letter_of(uint32_t c);
+static inline mq_letter mq_letter_of(uint32_t c)
+{
+    return c < MQ_LETTER_TABLE ? mq_letter_table[c] : mq_letter_rare(c);
+}
 
 /** The Cyrillic letter that a foreign letter was meant to be inside a Cyrillic word, 0 = none.
  *  *schwa tells a look-alike of a Kazakh letter (ə ӊ ќ ...) from a plain homoglyph (a c e o p ...). */

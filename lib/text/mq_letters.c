@@ -13,28 +13,31 @@ static bool S_composes(const mq_letter *letter)
            letter->c != 0x20E3;
 }
 
-/* Returns whether the text has a mark that may compose. */
+/* Returns whether the text has a mark that may compose. Two-byte letters are nearly all there is in these
+   languages, so they are decoded here, without a call. */
 static bool S_decode(mq_str text, mq_letters *out)
 {
     bool marks = false;
-    size_t n = 0;
+    mq_letter *to = out->at;
     const char *p = text.at, *end = p + text.size;
     while (p < end) {
-        mq_letter letter;
-        const unsigned char *u = (const unsigned char *)p;
-        if (u[0] < 0x80) {
-            letter = mq_letter_of(u[0]);
+        unsigned char a = (unsigned char)p[0];
+        if (a < 0x80) {
+            *to = mq_letter_table[a];
             p++;
-            out->lost |= letter.kind == MQ_LETTER_LOST;
-            out->address |= letter.c == '@' || letter.c == ':' || letter.c == 'w';
+            out->lost |= to->kind == MQ_LETTER_LOST;
+            out->address |= a == '@' || a == ':' || a == 'w' || a == 'W';
+        } else if (a >= 0xC2 && a < 0xD8 && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80) {
+            *to = mq_letter_table[(uint32_t)(a & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F)];
+            p += 2;
         } else {
-            letter = mq_letter_of(mq_utf8_next(&p, end));
-            marks |= letter.kind == MQ_LETTER_MARK && S_composes(&letter);
-            out->lossless |= (letter.bits & MQ_LETTER_KAZAKH) && letter.lower != 0x456; /* 1251 has the i */
+            *to = mq_letter_of(mq_utf8_next(&p, end));
         }
-        out->at[n++] = letter;
+        marks |= to->kind == MQ_LETTER_MARK && S_composes(to);
+        out->lossless |= (to->bits & MQ_LETTER_KAZAKH) && to->lower != 0x456; /* 1251 has the i */
+        to++;
     }
-    out->size = n;
+    out->size = (size_t)(to - out->at);
     return marks;
 }
 

@@ -46,6 +46,11 @@ static size_t S_run_end(const mq_letters *letters, size_t start, size_t end)
 
 size_t mq_word_cut(const mq_letters *letters, size_t start, size_t end)
 {
+    uint8_t scripts = 0;
+    for (size_t i = start; i < end; i++)
+        scripts |= letters->at[i].bits;
+    if ((scripts & (MQ_LETTER_CYRILLIC | MQ_LETTER_LATIN)) != (MQ_LETTER_CYRILLIC | MQ_LETTER_LATIN))
+        return end;
     size_t first = S_run_end(letters, start, end);
     if (first == end || !S_script(&letters->at[first]))
         return end;
@@ -62,25 +67,22 @@ size_t mq_word_cut(const mq_letters *letters, size_t start, size_t end)
 
 typedef struct S_sum {
     size_t letters, digits, capitals;
-    uint8_t all, any; /* bits common to all letters, bits of any letter */
-    bool composed, wild;
+    uint8_t any; /* bits of all characters; only letters have bits */
+    bool composed;
 } S_sum;
 
 static S_sum S_sum_of(const mq_letters *letters, size_t start, size_t end)
 {
-    S_sum sum = {.all = 0xFF};
+    S_sum sum = {0};
     for (size_t i = start; i < end; i++) {
         const mq_letter *letter = &letters->at[i];
         sum.digits += letter->kind == MQ_LETTER_DIGIT;
-        if (letters->composed)
-            sum.composed |= letters->composed[i];
-        if (letter->kind != MQ_LETTER_LETTER)
-            continue;
-        sum.letters++;
+        sum.letters += letter->kind == MQ_LETTER_LETTER;
         sum.capitals += (letter->bits & MQ_LETTER_CAPITAL) != 0;
-        sum.all &= letter->bits;
         sum.any |= letter->bits;
     }
+    for (size_t i = start; letters->composed && i < end; i++)
+        sum.composed |= letters->composed[i];
     return sum;
 }
 
@@ -95,40 +97,66 @@ static bool S_dropped(const mq_letter *letter)
 static mq_letter S_repaired(mq_letter letter, bool cyrillic, uint32_t *flags)
 {
     bool schwa;
-    if (!cyrillic || (letter.c >= 0x410 && letter.c < 0x450) || letter.kind != MQ_LETTER_LETTER)
+    if (!cyrillic)
         return letter;
     uint32_t twin = mq_letter_twin(letter.c, &schwa);
-    if (!twin)
-        return letter;
     *flags |= schwa ? MQ_WORD_SCHWA : MQ_WORD_HOMOGLYPH;
     return mq_letter_of(twin);
 }
 
-typedef struct S_writer {
-    char *lower;
-    uint8_t *s2;
-    size_t bytes, codes, run, last_bytes;
-    uint32_t last;
-    bool squeeze, squeezed;
-} S_writer;
-
-static void S_write(S_writer *to, const mq_letter *letter)
+static inline char *S_put(uint32_t c, char *out)
 {
-    bool again = letter->kind == MQ_LETTER_LETTER && letter->lower == to->last;
-    to->run = again ? to->run + 1 : 1;
-    to->last = letter->kind == MQ_LETTER_LETTER ? letter->lower : 0;
-    if (to->squeeze && to->run >= 3 && !(letter->bits & MQ_LETTER_WILD)) {
-        if (to->run == 3) { /* the second one was written before it was known that a third follows */
-            to->bytes -= to->last_bytes;
-            to->codes -= letter->code != 0;
-            to->squeezed = true;
+    if (c - 0x80 >= 0x780)
+        return out + mq_utf8_put(c, out);
+    out[0] = (char)(0xC0 | c >> 6); /* Cyrillic: the loop below must not call */
+    out[1] = (char)(0x80 | (c & 0x3F));
+    return out + 2;
+}
+
+typedef struct S_spelling {
+    size_t bytes, codes;
+    uint32_t flags;
+    uint8_t all, any; /* bits after repair */
+} S_spelling;
+
+/* Lower case, skeleton and repairs in one walk. A letter is known to be tripled only at the third, so two are
+   written and one is taken back. */
+static S_spelling S_spell(const mq_letter *at, const mq_letter *end, const S_sum *sum, char *lower, uint8_t *s2)
+{
+    S_spelling to = {.all = 0xFF};
+    bool squeeze = sum->capitals < sum->letters || sum->letters > ABBREVIATION;
+    bool cyrillic = (sum->any & MQ_LETTER_CYRILLIC) != 0;
+    char *p = lower, *before = lower;
+    uint8_t *q = s2;
+    uint32_t last = 0, run = 0;
+    for (; at < end; at++) {
+        if (at->kind != MQ_LETTER_LETTER && S_dropped(at)) {
+            to.flags |= at->kind == MQ_LETTER_MARK ? MQ_WORD_NFC : 0;
+            continue;
         }
-        return;
+        mq_letter letter = at->bits & MQ_LETTER_TWIN ? S_repaired(*at, cyrillic, &to.flags) : *at;
+        bool counts = letter.kind == MQ_LETTER_LETTER;
+        to.all &= counts ? letter.bits : 0xFF;
+        to.any |= letter.bits;
+        run = letter.lower == last ? run + 1 : 1;
+        last = letter.lower;
+        if (run >= 3 && squeeze && counts && !(letter.bits & MQ_LETTER_WILD)) {
+            if (run == 3) {
+                p = before;
+                q -= letter.code != 0;
+            }
+            to.flags |= MQ_WORD_SQUEEZED;
+            continue;
+        }
+        before = p;
+        p = S_put(letter.lower, p);
+        *q = letter.code;
+        q += letter.code != 0;
     }
-    to->last_bytes = mq_utf8_put(letter->lower, to->lower + to->bytes);
-    to->bytes += to->last_bytes;
-    if (letter->code)
-        to->s2[to->codes++] = letter->code;
+    *q = 0;
+    to.bytes = (size_t)(p - lower);
+    to.codes = (size_t)(q - s2);
+    return to;
 }
 
 static uint32_t S_flags_of(const S_sum *sum, uint8_t all, uint8_t any)
@@ -171,27 +199,10 @@ bool mq_word_make(mq_word_build *build, size_t start, size_t end, mq_word *word)
 {
     const mq_letters *letters = build->letters;
     S_sum sum = S_sum_of(letters, start, end);
-    S_writer to = {.lower = build->lower, .s2 = build->s2};
-    to.squeeze = !(sum.capitals == sum.letters && sum.letters <= ABBREVIATION);
-    bool cyrillic = (sum.any & MQ_LETTER_CYRILLIC) != 0;
-    uint32_t flags = 0;
-    uint8_t all = 0xFF, any = 0;
-    for (size_t i = start; i < end; i++) {
-        if (S_dropped(&letters->at[i])) {
-            flags |= letters->at[i].kind == MQ_LETTER_MARK ? MQ_WORD_NFC : 0;
-            continue;
-        }
-        mq_letter letter = S_repaired(letters->at[i], cyrillic, &flags);
-        if (letter.kind == MQ_LETTER_LETTER) {
-            all &= letter.bits;
-            any |= letter.bits;
-        }
-        S_write(&to, &letter);
-    }
-    to.s2[to.codes] = 0;
-    *word = (mq_word){.lower = {to.lower, to.bytes}, .s2 = to.s2, .s2_size = to.codes};
+    S_spelling to = S_spell(letters->at + start, letters->at + end, &sum, build->lower, build->s2);
+    *word = (mq_word){.lower = {build->lower, to.bytes}, .s2 = build->s2, .s2_size = to.codes};
     S_place(letters, start, end, word);
-    word->flags = flags | S_flags_of(&sum, all, any) | (to.squeezed ? (uint32_t)MQ_WORD_SQUEEZED : 0);
+    word->flags = to.flags | S_flags_of(&sum, to.all, to.any);
     if (letters->at[start].bits & MQ_LETTER_CAPITAL)
         word->flags |= MQ_WORD_CAPITAL;
     build->lower += to.bytes;

@@ -240,16 +240,22 @@ static void S_break(S_scan *scan, size_t i)
     }
 }
 
-static void S_finish(S_scan *scan, mq_words *out)
+/* Capitals tell an abbreviation from a word only in a text that has small letters or only short words. */
+static bool S_all_capitals(const S_scan *scan)
 {
-    bool small = false, sentence = false;
-    for (size_t i = 0; i < scan->size; i++)
-        small |= scan->at[i].kind == MQ_LETTER_LETTER &&
-                 !(scan->at[i].bits & (MQ_LETTER_CAPITAL | MQ_LETTER_WILD));
-    for (size_t i = 0; i < scan->n && !small; i++)
+    bool sentence = false;
+    for (size_t i = 0; i < scan->n; i++)
         sentence |= (scan->words[i].flags & MQ_WORD_UPPER) &&
                     scan->words[i].end - scan->words[i].start > LONGEST_ABBREVIATION;
-    out->all_capitals = !small && sentence;
+    for (size_t i = 0; sentence && i < scan->size; i++)
+        if (scan->at[i].kind == MQ_LETTER_LETTER && !(scan->at[i].bits & (MQ_LETTER_CAPITAL | MQ_LETTER_WILD)))
+            return false;
+    return sentence;
+}
+
+static void S_finish(const S_scan *scan, mq_words *out)
+{
+    out->all_capitals = S_all_capitals(scan);
     for (size_t i = 0; i < scan->n; i++) {
         if (out->all_capitals)
             scan->words[i].flags &= ~(uint32_t)MQ_WORD_UPPER;
