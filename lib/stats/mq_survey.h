@@ -89,8 +89,8 @@ typedef struct mq_survey_diff {
     mq_interval ci;                           /* diff +- t se, cut to [-1,1] */
 } mq_survey_diff;
 
-/** p_a - p_b of code == level between rows with group == a and group == b. df counts every row that has a
- *  code and a group. Errors as above, when either group is empty. */
+/** p_a - p_b of code == level between rows with group == a and group == b. df counts the coded rows of
+ *  both groups. Errors as above, when either group is empty. */
 mq_status mq_survey_diff_of(const mq_survey *survey, const int *code, int level, const int *group, int a,
                             int b, double conf, mq_survey_diff *out, mq_error *err);
 

@@ -170,7 +170,7 @@ mq_status mq_survey_diff_of(const mq_survey *s, const int *code, int level, cons
     mq_status st =
         values && inside ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu rows", rows);
     for (size_t i = 0; st == MQ_OK && i < rows; i++) {
-        inside[i] = code[i] >= 0 && group[i] >= 0;
+        inside[i] = code[i] >= 0 && (group[i] == a || group[i] == b);
         for (size_t g = 0; g < 2; g++)
             if (code[i] >= 0 && group[i] == wanted[g])
                 values[2 * i + g] = mq_survey_weight(s, i) * ((code[i] == level) - wy[g] / w[g]) / w[g];
