@@ -121,7 +121,8 @@ typedef struct S_spelling {
 
 /* Lower case, skeleton and repairs in one walk. A letter is known to be tripled only at the third, so two are
    written and one is taken back. */
-static S_spelling S_spell(const mq_letter *at, const mq_letter *end, const S_sum *sum, char *lower, uint8_t *s2)
+static S_spelling S_spell(const mq_letter *at, const mq_letter *end, const S_sum *sum, char *lower,
+                          uint8_t *s2)
 {
     S_spelling to = {.all = 0xFF};
     bool squeeze = sum->capitals < sum->letters || sum->letters > ABBREVIATION;

@@ -248,7 +248,8 @@ static bool S_all_capitals(const S_scan *scan)
         sentence |= (scan->words[i].flags & MQ_WORD_UPPER) &&
                     scan->words[i].end - scan->words[i].start > LONGEST_ABBREVIATION;
     for (size_t i = 0; sentence && i < scan->size; i++)
-        if (scan->at[i].kind == MQ_LETTER_LETTER && !(scan->at[i].bits & (MQ_LETTER_CAPITAL | MQ_LETTER_WILD)))
+        if (scan->at[i].kind == MQ_LETTER_LETTER &&
+            !(scan->at[i].bits & (MQ_LETTER_CAPITAL | MQ_LETTER_WILD)))
             return false;
     return sentence;
 }
