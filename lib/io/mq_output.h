@@ -4,10 +4,10 @@
 #include "mq_error.h"
 #include "mq_source.h"
 
-/** A file that appears whole or not at all. Bytes go to a temporary file `.NAME.mqtmp-XXXXXX` in the same
+/** A file that appears whole or not at all. Bytes go to a temporary file `.NAME.mqtmp-PID-N` in the same
  * directory; mq_output_commit flushes it to disk, renames it over path and flushes the directory. Temporary
- * files that a killed run left behind for the same target (older than an hour) are removed on opening. "-" is
- * stdout: written at once, never taken back. */
+ * files that a killed run left behind for the same target are removed on opening (a live writer holds a lock
+ * on its own). "-" is stdout: written at once, never taken back. */
 typedef struct mq_output mq_output;
 
 /** NULL = failed, *err filled. A symbolic link at path is followed; a device (/dev/full, /dev/stdout) or a
@@ -19,14 +19,16 @@ mq_output *mq_output_open(const char *path, mq_error *err);
  * mq_output_open. */
 mq_status mq_output_refuse_same(const char *path, mq_file_id input, mq_error *err);
 
-/** Buffered. After a failure all further writes fail with the same error. Errors  MQ_E_IO (disk full, ...) */
+/** Buffered. After a failure all further writes fail with the same error. MQ_END = the reader of our stdout
+ * has gone (EPIPE; SIGPIPE must be ignored by main): a filter may stop, nothing went wrong. Errors  MQ_E_IO
+ * (disk full, ...) */
 mq_status mq_output_write(mq_output *output, const void *bytes, size_t size, mq_error *err);
 
 /** Writes what buffer holds and clears it; MQ_E_MEMORY when the buffer had failed. */
 mq_status mq_output_drain(mq_output *output, mq_buffer *buffer, mq_error *err);
 
 /** Finishes the file and frees output, also on failure (then nothing is left behind and an older file at path
- * is untouched). Errors  MQ_E_IO */
+ * is untouched). MQ_END as for mq_output_write. Errors  MQ_E_IO */
 mq_status mq_output_commit(mq_output *output, mq_error *err);
 
 /** Throws the file away and frees output. NULL is fine. */
@@ -34,7 +36,7 @@ void mq_output_abort(mq_output *output);
 
 const char *mq_output_path(const mq_output *output);
 uint64_t mq_output_size(const mq_output *output); /* bytes written so far */
-/** The reader of our stdout has gone (EPIPE): a quiet end for a filter, not a fault of ours. */
+/** The reader of our stdout has gone. */
 bool mq_output_broken_pipe(const mq_output *output);
 
 /** Whole file at once: open, write, commit. */

@@ -15,10 +15,10 @@ typedef struct mq_survey mq_survey;
 typedef struct mq_survey_options {
     mq_encoding encoding; /* MQ_ENCODING_AUTO = detect */
     char delimiter;       /* 0 = find out */
-    size_t
-        chunk_size;  /* bytes handed to the reader at a time; 0 = 64 KiB; the result does not depend on it */
-    size_t cell_cap; /* bytes; 0 = MQ_CELL_CAP */
-    bool no_header;  /* the first record is data; columns are then called c1, c2 ... */
+    size_t chunk_size;    /* bytes handed to the reader at a time; 0 = 64 KiB, at most 16 MiB; the result does
+                             not depend on it */
+    size_t cell_cap;      /* bytes; 0 = MQ_CELL_CAP */
+    bool no_header;       /* the first record is data; columns are then called c1, c2 ... */
     bool any_shape; /* rows of any length are fine: nothing is flagged as ragged, an empty file is no error */
 } mq_survey_options;
 
