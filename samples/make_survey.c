@@ -343,9 +343,9 @@ int main(int argc, char **argv)
     mq_arena_free(&pool.arena);
     if (st == MQ_OK)
         return 0;
-    if (err.line > 0)
-        fprintf(stderr, "make_survey: %s:%zu: %s\n", err.file, err.line, err.message);
-    else
-        fprintf(stderr, "make_survey: %s\n", err.message);
+    fputs("make_survey: ", stderr);
+    if (err.file[0])
+        fprintf(stderr, err.line > 0 ? "%s:%zu: " : "%s: ", err.file, err.line);
+    fprintf(stderr, "%s\n", err.message);
     return mq_exit_code(st);
 }
