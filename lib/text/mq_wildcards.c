@@ -8,25 +8,34 @@ static bool S_cyrillic(const mq_letter *at, size_t size, size_t i)
     return i < size && at[i].kind == MQ_LETTER_LETTER && (at[i].bits & MQ_LETTER_CYRILLIC);
 }
 
+/* A Latin look-alike counts as the letter it was meant to be when the other neighbour is Cyrillic. */
+static bool S_meant(const mq_letter *at, size_t size, size_t i)
+{
+    return S_cyrillic(at, size, i) || (i < size && (at[i].bits & MQ_LETTER_TWIN));
+}
+
 static bool S_small(const mq_letter *at, size_t size, size_t i)
 {
-    return S_cyrillic(at, size, i) && !(at[i].bits & MQ_LETTER_CAPITAL);
+    return S_meant(at, size, i) && !(at[i].bits & MQ_LETTER_CAPITAL);
 }
 
 /* Run [i, end) stands inside a word or begins one. i - 1 of the first character wraps past size: no letter.
  */
 static bool S_inner(const mq_letter *at, size_t size, size_t i, size_t end)
 {
-    if (end - i > LONGEST_RUN || !S_cyrillic(at, size, end))
+    bool after = S_cyrillic(at, size, end);
+    if (end - i > LONGEST_RUN || !S_meant(at, size, end))
         return false;
     if (i == 0)
-        return true;
+        return after;
     if (S_small(at, size, i - 1) && !S_small(at, size, end))
         return false; /* a question, and the next sentence without a blank */
     uint8_t before = at[i - 1].kind;
-    return S_cyrillic(at, size, i - 1) || before == MQ_LETTER_BLANK || before == MQ_LETTER_HYPHEN ||
-           before == MQ_LETTER_COMMA || (before == MQ_LETTER_STOP && at[i - 1].c != '!') ||
-           (before == MQ_LETTER_OTHER && at[i - 1].c != 0xFFFD);
+    if (before == MQ_LETTER_LETTER)
+        return S_cyrillic(at, size, i - 1) || (after && S_meant(at, size, i - 1));
+    return after && (before == MQ_LETTER_BLANK || before == MQ_LETTER_HYPHEN || before == MQ_LETTER_COMMA ||
+                     (before == MQ_LETTER_STOP && at[i - 1].c != '!') ||
+                     (before == MQ_LETTER_OTHER && at[i - 1].c != 0xFFFD));
 }
 
 /* The sentence goes on behind the mark, so it was no question mark. */
