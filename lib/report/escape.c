@@ -1,4 +1,5 @@
 #include "mq_escape.h"
+#include "mq_csv_write.h"
 #include <unicode/uchar.h>
 
 uint32_t mq_clean_next(const char **at, const char *end)
@@ -113,19 +114,9 @@ void mq_escape_rtf(mq_buffer *out, mq_str text)
     }
 }
 
-static bool S_formula(mq_str text)
-{
-    const char *at = text.at;
-    if (!text.size)
-        return false;
-    uint32_t c = mq_utf8_next(&at, text.at + text.size);
-    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == 0xFF1D || c == 0xFF0B ||
-           c == 0xFF0D || c == 0xFF20;
-}
-
 void mq_escape_csv(mq_buffer *out, mq_str text, bool neutral)
 {
-    bool guard = neutral && S_formula(text);
+    bool guard = neutral && mq_csv_is_formula(text);
     bool quote = guard;
     for (size_t i = 0; i < text.size && !quote; i++)
         quote = strchr(",\"\r\n", text.at[i]) && text.at[i] != '\0';

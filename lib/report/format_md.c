@@ -1,6 +1,7 @@
 #include "mq_escape.h"
 #include "mq_format.h"
 #include "mq_grid.h"
+#include "mq_number.h"
 
 /* Formula neutralisation does not apply: no spreadsheet reads Markdown cells as formulas. */
 

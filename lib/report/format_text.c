@@ -1,6 +1,7 @@
 #include "mq_escape.h"
 #include "mq_format.h"
 #include "mq_grid.h"
+#include "mq_number.h"
 
 /* State of one document on its way to a terminal or a text file. */
 typedef struct S_text {

@@ -1,0 +1,134 @@
+#include "mq_svg.h"
+#include "mq_escape.h"
+#include "mq_number.h"
+
+#define FIGURE(name) extern const mq_figure_type mq_figure_type_##name;
+#include "figures.def"
+#undef FIGURE
+
+static const mq_figure_type *const S_types[] = {
+#define FIGURE(name) &mq_figure_type_##name,
+#include "figures.def"
+#undef FIGURE
+};
+
+static const mq_figure_type *S_find(const char *kind)
+{
+    for (size_t i = 0; i < sizeof S_types / sizeof *S_types; i++)
+        if (strcmp(S_types[i]->name, kind) == 0)
+            return S_types[i];
+    return NULL;
+}
+
+const char *mq_figure_kind(size_t index)
+{
+    return index < sizeof S_types / sizeof *S_types ? S_types[index]->name : NULL;
+}
+
+size_t mq_figure_column(const mq_table *t, mq_column_kind kind, size_t from)
+{
+    while (from < t->n_columns && t->columns[from].kind != kind)
+        from++;
+    return from;
+}
+
+size_t mq_figure_rows(const mq_table *t)
+{
+    return t->n_rows < MQ_SVG_ROWS ? t->n_rows : MQ_SVG_ROWS;
+}
+
+mq_str mq_figure_axis_title(mq_svg *s, const mq_table *t, const char *key, bool interval)
+{
+    mq_buffer b = {0};
+    mq_buffer_str(&b, mq_message(s->words, key));
+    if (interval) {
+        mq_buffer_text(&b, " \xC2\xB7 ");
+        mq_number_level(&b, mq_catalogue_locale(s->words), t->level);
+    }
+    return mq_buffer_keep(&b, s->scratch);
+}
+
+mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table, mq_str title,
+                        mq_str description, mq_figure **out, mq_error *err)
+{
+    const mq_figure_type *type = S_find(kind);
+    *out = NULL;
+    if (!type)
+        return mq_fail(err, MQ_E_USAGE, NULL, "unknown figure '%s': give bars, stacked, dots, flow, heat or funnel",
+                       kind);
+    mq_status st = mq_table_check(table, err);
+    if (st < 0)
+        return st;
+    bool fits = mq_figure_column(table, type->counts ? MQ_COLUMN_COUNT : MQ_COLUMN_SHARE, 0) < table->n_columns;
+    if (type->numbers)
+        fits = fits || mq_figure_column(table, MQ_COLUMN_DIFFERENCE, 0) < table->n_columns ||
+               mq_figure_column(table, MQ_COLUMN_NUMBER, 0) < table->n_columns;
+    if (!fits)
+        return mq_fail(err, MQ_E_DATA, NULL, "figure '%s' needs a column of %s in table '%s'", id,
+                       type->counts ? "counts" : "shares", table->id);
+    mq_figure *f = mq_arena_take(arena, sizeof *f);
+    if (!f)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    *f = (mq_figure){type->name, mq_arena_copy(arena, mq_str_of(id)).at, 0, mq_arena_copy(arena, title),
+                     mq_arena_copy(arena, description), table};
+    if (!f->id)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    *out = f;
+    return MQ_OK;
+}
+
+static double S_body(mq_svg *s, const mq_figure *f)
+{
+    if (f->table->n_rows == 0) {
+        mq_svg_rect(s, 0.5, 0.5, MQ_SVG_WIDTH - 1, 80, "mf-empty", "#f3f5f8", (mq_str){0});
+        mq_svg_text(s, MQ_SVG_WIDTH / 2, 45, MQ_SVG_TEXT, MQ_ANCHOR_MIDDLE, "mf-mute", "#566573",
+                    mq_message(s->words, "figure.empty"));
+        return 81;
+    }
+    double height = S_find(f->kind)->draw(s, f);
+    if (f->table->n_rows > MQ_SVG_ROWS) {
+        mq_buffer shown = {0}, all = {0};
+        mq_number_count(&shown, mq_catalogue_locale(s->words), MQ_SVG_ROWS);
+        mq_number_count(&all, mq_catalogue_locale(s->words), f->table->n_rows);
+        mq_str values[] = {mq_buffer_keep(&shown, s->scratch), mq_buffer_keep(&all, s->scratch)};
+        mq_svg_text(s, 0, height + 12, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573",
+                    mq_message_fill(s->words, s->scratch, "figure.shown", values, 2));
+        height += 20;
+    }
+    return height;
+}
+
+mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, bool standalone, mq_buffer *out,
+                        mq_error *err)
+{
+    mq_arena scratch = {0};
+    mq_buffer body = {0};
+    mq_svg s = {&body, words, &scratch}, root = {out, words, &scratch};
+    double height = S_body(&s, f);
+    if (standalone)
+        mq_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    mq_buffer_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"mf\" viewBox=\"0 0 720 ");
+    mq_svg_print(&root, height);
+    mq_buffer_char(out, '"');
+    if (standalone) {
+        mq_buffer_text(out, " width=\"720\" height=\"");
+        mq_svg_print(&root, height);
+        mq_buffer_char(out, '"');
+    }
+    mq_buffer_print(out, " role=\"img\" aria-labelledby=\"%s-title %s-desc\"", f->id, f->id);
+    mq_buffer_print(out, " lang=\"%s\"", mq_locale_name(mq_catalogue_locale(words)));
+    mq_buffer_text(out, " font-family=\"'Noto Sans','Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif\">\n");
+    mq_buffer_print(out, "<title id=\"%s-title\">", f->id);
+    mq_escape_html(out, f->title);
+    mq_buffer_print(out, "</title>\n<desc id=\"%s-desc\">", f->id);
+    mq_escape_html(out, f->description.size ? f->description : f->title);
+    mq_buffer_text(out, "</desc>\n");
+    if (standalone)
+        mq_svg_rect(&root, 0, 0, MQ_SVG_WIDTH, height, "mf-paper", "#ffffff", (mq_str){0});
+    mq_buffer_str(out, mq_buffer_view(&body));
+    mq_buffer_text(out, "</svg>\n");
+    bool failed = body.failed || out->failed;
+    mq_buffer_free(&body);
+    mq_arena_free(&scratch);
+    return failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
+}

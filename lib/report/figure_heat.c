@@ -1,0 +1,102 @@
+#include "mq_svg.h"
+#include <math.h>
+
+#define S_CODES 30
+
+typedef struct S_heat {
+    const mq_table *t;
+    size_t rows[S_CODES], columns[S_CODES], n_rows, n_columns;
+    double labels, top, cell, x0;
+} S_heat;
+
+static S_heat S_collect(const mq_table *t)
+{
+    S_heat h = {.t = t};
+    for (size_t r = 0; r < t->n_rows && h.n_rows < S_CODES; r++)
+        if (t->rows[r].kind == MQ_ROW_PLAIN)
+            h.rows[h.n_rows++] = r;
+    for (size_t c = 0; c < t->n_columns && h.n_columns < S_CODES; c++)
+        if (t->columns[c].kind == MQ_COLUMN_COUNT)
+            h.columns[h.n_columns++] = c;
+    return h;
+}
+
+/* Column names stand flat where they fit in two lines, upright otherwise. */
+static void S_heads(mq_svg *s, const S_heat *h, bool upright)
+{
+    for (size_t i = 0; i < h->n_columns; i++) {
+        mq_str name = h->t->columns[h->columns[i]].label;
+        double x = h->x0 + h->cell * ((double)i + 0.5);
+        if (!upright) {
+            mq_svg_label(s, x, h->top - 20, name, h->cell - 6, MQ_ANCHOR_MIDDLE, false);
+            continue;
+        }
+        mq_buffer_text(s->out, "<g transform=\"translate(");
+        mq_svg_print(s, x + 4);
+        mq_buffer_char(s->out, ' ');
+        mq_svg_print(s, h->top - 8);
+        mq_buffer_text(s->out, ") rotate(-90)\">");
+        mq_svg_text(s, 0, 0, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-ink", "#1c2733",
+                    mq_svg_cut(s, name, MQ_SVG_SMALL, 150));
+        mq_buffer_text(s->out, "</g>\n");
+    }
+}
+
+static void S_row(mq_svg *s, const S_heat *h, size_t i, double height)
+{
+    size_t row = h->rows[i];
+    double sum = 0, y = h->top + height * (double)i;
+    for (size_t c = 0; c < h->n_columns; c++) {
+        const mq_cell *cell = mq_table_cell(h->t, row, h->columns[c]);
+        sum += cell->kind == MQ_CELL_COUNT ? cell->value : 0;
+    }
+    for (size_t c = 0; c < h->n_columns; c++) {
+        const mq_cell *cell = mq_table_cell(h->t, row, h->columns[c]);
+        double x = h->x0 + h->cell * (double)c;
+        bool white = false, known = cell->kind == MQ_CELL_COUNT;
+        const char *shade = known && cell->value > 0 ? mq_svg_heat(s, cell->value / sum, &white) : "#f3f5f8";
+        mq_buffer tip = {0};
+        mq_buffer_str(&tip, h->t->rows[row].label);
+        mq_buffer_text(&tip, " \xE2\x86\x92 ");
+        mq_buffer_str(&tip, h->t->columns[h->columns[c]].label);
+        mq_svg_rect(s, x + 1, y + 1, h->cell - 2, height - 2, known && cell->value > 0 ? "mf-heat" : "mf-empty",
+                    shade, mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&tip))));
+        mq_buffer_free(&tip);
+        mq_str value = known ? mq_svg_value(s, h->t, h->columns[c], cell) : MQ_STR("*");
+        if (cell->kind == MQ_CELL_EMPTY || cell->kind == MQ_CELL_MISSING)
+            value = MQ_STR("\xE2\x80\x94");
+        bool quiet = !known || !(cell->value > 0);
+        mq_svg_text(s, x + h->cell / 2, y + height / 2 + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE,
+                    quiet ? "mf-mute" : "", quiet ? "#566573" : white ? "#ffffff" : "#1c2733",
+                    mq_svg_cut(s, value, MQ_SVG_SMALL, h->cell - 2));
+    }
+}
+
+static double S_draw(mq_svg *s, const mq_figure *f)
+{
+    S_heat h = S_collect(f->table);
+    double widest = 0, height = 34;
+    h.labels = mq_svg_label_width(f->table, f->table->n_rows, 60, 200);
+    h.x0 = h.labels + 12;
+    h.cell = fmin(96, (MQ_SVG_WIDTH - h.x0 - 4) / (double)(h.n_columns ? h.n_columns : 1));
+    for (size_t c = 0; c < h.n_columns; c++)
+        widest = fmax(widest, mq_svg_measure(f->table->columns[h.columns[c]].label, MQ_SVG_TEXT));
+    bool upright = widest > 1.8 * (h.cell - 6);
+    h.top = upright ? fmin(widest, 150) + 20 : 46;
+    S_heads(s, &h, upright);
+    for (size_t i = 0; i < h.n_rows; i++) {
+        mq_svg_label(s, h.labels, h.top + height * ((double)i + 0.5), f->table->rows[h.rows[i]].label, h.labels,
+                     MQ_ANCHOR_END, false);
+        S_row(s, &h, i, height);
+    }
+    double y = h.top + height * (double)h.n_rows + 14;
+    for (int i = 0; i < 60; i++) {
+        bool white;
+        mq_svg_rect(s, h.x0 + 2.5 * i, y, 2.5, 10, "", mq_svg_heat(s, i / 59.0, &white), (mq_str){0});
+    }
+    mq_svg_text(s, h.x0 + 160, y + 9.5, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573",
+                mq_message(s->words, "figure.row_share"));
+    return y + 22;
+}
+
+const mq_figure_type mq_figure_type_heat = {"heat", true, false, S_draw};
