@@ -26,7 +26,7 @@ static const struct {
 
 static const char *const category_names[CATEGORIES] = {"педагог", "педагог-модератор", "педагог-эксперт",
                                                        "педагог-исследователь", "педагог-мастер"};
-/* The association of level and category: mild and true, Cramer's V near 0.07. */
+/* The association of level and category: mild and true, Cramer's V near 0.06. */
 static const uint32_t category_given_level[LEVELS][CATEGORIES] = {
     {270, 270, 240, 195, 25},
     {210, 280, 260, 215, 35},
