@@ -2,7 +2,7 @@
 #include "mq_skeleton.h"
 #include <stdlib.h>
 
-enum { MAX_STATES = 8192, TAGS = 8 };
+enum { MAX_STATES = 8192, TAGS = 8, TABLE = 32768 };
 
 uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b)
 {
@@ -78,6 +78,7 @@ typedef struct S_work {
     S_set *sets;
     uint16_t (*next)[32];
     uint8_t *accept;
+    uint16_t *table;     /* hash of sets */
     size_t size;
     mq_arena *arena;
 } S_work;
@@ -120,9 +121,14 @@ static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
 {
     if (n == 0)
         return 0;
-    for (size_t s = 1; s < w->size; s++)
+    uint32_t slot = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        slot = (slot ^ items[i]) * 16777619u;
+    for (slot = (slot ^ slot >> 15) & (TABLE - 1); w->table[slot]; slot = (slot + 1) & (TABLE - 1)) {
+        uint16_t s = w->table[slot];
         if (w->sets[s].size == n && memcmp(w->sets[s].items, items, n * sizeof *items) == 0)
-            return (uint16_t)s;
+            return s;
+    }
     if (w->size == MAX_STATES)
         return UINT16_MAX;
     S_set *set = &w->sets[w->size];
@@ -134,6 +140,7 @@ static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
     for (size_t i = 0; i < n; i++)
         if (items[i] / TAGS == w->end)
             w->accept[w->size] |= (uint8_t)(1u << items[i] % TAGS);
+    w->table[slot] = (uint16_t)w->size;
     return (uint16_t)w->size++;
 }
 
@@ -222,8 +229,9 @@ mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alp
     w.sets = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.sets);
     w.next = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.next);
     w.accept = mq_arena_take(&scratch, MAX_STATES);
+    w.table = mq_arena_take_n(&scratch, TABLE, sizeof *w.table);
     uint32_t *from = mq_arena_take_n(&scratch, items, sizeof *from), *to = mq_arena_take_n(&scratch, items, sizeof *to);
-    if (status == MQ_OK && w.seen && w.stack && w.sets && w.next && w.accept && from && to)
+    if (status == MQ_OK && w.seen && w.stack && w.sets && w.next && w.accept && w.table && from && to)
         status = S_subsets(&w, whole.in, from, to, err);
     else
         status = MQ_E_MEMORY;

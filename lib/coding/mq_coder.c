@@ -1,0 +1,287 @@
+#include "mq_coder.h"
+
+typedef struct S_work {
+    const mq_coder *coder;
+    const mq_words *words;
+    mq_coding *out;
+    mq_arena *arena;
+    uint32_t *seen;     /* per rule: clause number + 1 in which it was tried last */
+    size_t room;
+    uint32_t clause;
+    bool failed;
+} S_work;
+
+mq_status mq_coder_load(const char *folder, mq_coder *out, mq_error *err)
+{
+    *out = (mq_coder){0};
+    mq_status status = mq_codebook_load(&out->arena, folder, &out->book, err);
+    if (status == MQ_OK && out->book.n_dimensions > MQ_DIMENSIONS_MAX)
+        status = mq_fail(err, MQ_E_LEXICON, &(mq_place){folder, 0, 0}, "a codebook has at most %d dimensions",
+                         MQ_DIMENSIONS_MAX);
+    if (status == MQ_OK)
+        status = mq_lexicon_load(folder, &out->lexicon, err);
+    if (status == MQ_OK)
+        status = mq_rules_load(&out->arena, folder, &out->book, &out->lexicon, &out->rules, err);
+    if (status != MQ_OK)
+        mq_coder_free(out);
+    return status;
+}
+
+void mq_coder_free(mq_coder *coder)
+{
+    mq_lexicon_free(&coder->lexicon);
+    mq_arena_free(&coder->arena);
+    *coder = (mq_coder){0};
+}
+
+static void S_fire(S_work *w, const mq_clause *clause, uint32_t rule, uint64_t mask)
+{
+    mq_coding *out = w->out;
+    if (out->n_firings == w->room) {
+        size_t room = w->room ? w->room * 2 : 32;
+        mq_firing *grown = mq_arena_take_n(w->arena, room, sizeof *grown);
+        if (!grown) {
+            w->failed = true;
+            return;
+        }
+        if (out->n_firings)
+            memcpy(grown, out->firings, out->n_firings * sizeof *grown);
+        out->firings = grown;
+        w->room = room;
+    }
+    out->firings[out->n_firings++] = (mq_firing){rule, w->clause, (uint32_t)clause->first, mask, MQ_NONE, false};
+}
+
+static void S_try(S_work *w, const mq_clause *clause, uint32_t rule, bool whole_answer)
+{
+    uint64_t mask;
+    const mq_rule *r = &w->coder->rules.at[rule];
+    if (r->whole_answer != whole_answer || w->seen[rule] == w->clause + 1)
+        return;
+    w->seen[rule] = w->clause + 1;
+    if (mq_condition_holds(r->condition, clause, &mask))
+        S_fire(w, clause, rule, mask);
+}
+
+/* Tries the rules that the clause's symbols call for. */
+static void S_rules_of(S_work *w, const mq_clause *clause, bool whole_answer)
+{
+    const mq_rules *rules = &w->coder->rules;
+    for (size_t i = 0; i < clause->n_hits; i++)
+        for (const uint32_t *r = rules->by_symbol[clause->hits[i].symbol]; *r != UINT32_MAX; r++)
+            S_try(w, clause, *r, whole_answer);
+    for (const uint32_t *r = rules->always; *r != UINT32_MAX; r++)
+        S_try(w, clause, *r, whole_answer);
+    w->clause++;
+}
+
+static bool S_breaks(const S_work *w, const mq_hit *hit)
+{
+    return w->coder->rules.breaks[hit->symbol / 64] >> hit->symbol % 64 & 1;
+}
+
+/* Where the clause that begins at word t ends. */
+static size_t S_clause_end(const S_work *w, size_t t, size_t *hit)
+{
+    const mq_matches *m = &w->out->matches;
+    size_t end = t + 1;
+    for (; end < w->words->size && end - t < MQ_WINDOW && w->words->at[end].gap != MQ_GAP_STOP; end++) {
+        while (*hit < m->size && m->hits[*hit].first < end)
+            ++*hit;
+        bool stop = false;
+        for (size_t k = *hit; k < m->size && m->hits[k].first == end; k++)
+            stop |= S_breaks(w, &m->hits[k]);
+        if (stop)
+            break;
+    }
+    return end;
+}
+
+/* Within a clause a firing whose words all belong to a larger one is silenced by it. */
+static void S_silence_smaller(mq_firing *at, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        for (size_t k = from; k < to && at[i].silenced_by == MQ_NONE; k++)
+            if (at[i].mask && at[k].mask != at[i].mask && (at[i].mask & ~at[k].mask) == 0)
+                at[i].silenced_by = (uint32_t)k;
+}
+
+static uint64_t S_span(uint64_t mask)
+{
+    if (!mask)
+        return UINT64_MAX;
+    unsigned low = (unsigned)__builtin_ctzll(mask), high = 63u - (unsigned)__builtin_clzll(mask);
+    return (UINT64_MAX >> (63u - high)) & (UINT64_MAX << low);
+}
+
+static bool S_beats(const mq_rule *rule, uint32_t other)
+{
+    for (size_t i = 0; i < rule->n_beats; i++)
+        if (rule->beats[i] == other)
+            return true;
+    return rule->beats_all;
+}
+
+/* Rules that silence by name, in an order in which no silenced rule can silence. */
+static void S_silence_named(const S_work *w, size_t from, size_t to)
+{
+    mq_firing *at = w->out->firings;
+    const mq_rule *rules = w->coder->rules.at;
+    uint32_t done = 0;
+    for (;;) {
+        size_t next = to;
+        for (size_t i = from; i < to; i++)
+            if (rules[at[i].rule].order >= done && (next == to || rules[at[i].rule].order < rules[at[next].rule].order))
+                next = i;
+        if (next == to)
+            return;
+        const mq_rule *rule = &rules[at[next].rule];
+        done = rule->order + 1;
+        if (at[next].silenced_by != MQ_NONE || (!rule->n_beats && !rule->beats_all))
+            continue;
+        for (size_t i = from; i < to; i++)
+            if (i != next && at[i].silenced_by == MQ_NONE && S_beats(rule, at[i].rule) &&
+                (S_span(at[next].mask) & at[i].mask || rule->beats_all))
+                at[i].silenced_by = (uint32_t)next;
+    }
+}
+
+static void S_clauses(S_work *w)
+{
+    const mq_matches *m = &w->out->matches;
+    size_t hit = 0;
+    for (size_t t = 0; t < w->words->size && !w->failed;) {
+        size_t first_hit = hit, from = w->out->n_firings, end = S_clause_end(w, t, &hit);
+        while (hit < m->size && m->hits[hit].first < end)
+            hit++;
+        mq_clause clause = {m->hits + first_hit, hit - first_hit, t, end - t, w->words, m};
+        S_rules_of(w, &clause, false);
+        if (w->out->n_firings > from) {
+            S_silence_smaller(w->out->firings, from, w->out->n_firings);
+            S_silence_named(w, from, w->out->n_firings);
+        }
+        t = end;
+    }
+}
+
+/* Rules that read the whole answer as one clause; their silencing reaches every clause. */
+static void S_whole(S_work *w)
+{
+    const mq_matches *m = &w->out->matches;
+    size_t n = 0, from = w->out->n_firings, size = w->words->size < MQ_WINDOW ? w->words->size : MQ_WINDOW;
+    while (n < m->size && m->hits[n].first < size)
+        n++;
+    mq_clause clause = {m->hits, n, 0, size, w->words, m};
+    S_rules_of(w, &clause, true);
+    for (size_t i = from; i < w->out->n_firings; i++) {
+        const mq_rule *rule = &w->coder->rules.at[w->out->firings[i].rule];
+        for (size_t k = 0; k < w->out->n_firings; k++)
+            if (k != i && w->out->firings[k].silenced_by == MQ_NONE && S_beats(rule, w->out->firings[k].rule))
+                w->out->firings[k].silenced_by = (uint32_t)i;
+    }
+}
+
+static size_t S_place(const mq_firing *f)
+{
+    return f->mask ? f->first + (size_t)__builtin_ctzll(f->mask) : SIZE_MAX;
+}
+
+static size_t S_root(const mq_codebook *book, size_t code)
+{
+    return book->codes[code].parent == SIZE_MAX ? code : book->codes[code].parent;
+}
+
+/* Does firing a decide before firing b, in a dimension of this kind? */
+static bool S_better(const S_work *w, mq_kind kind, const mq_firing *a, const mq_firing *b)
+{
+    const mq_codebook *book = &w->coder->book;
+    const mq_rule *x = &w->coder->rules.at[a->rule], *y = &w->coder->rules.at[b->rule];
+    size_t rank_a = book->codes[S_root(book, x->code)].rank, rank_b = book->codes[S_root(book, y->code)].rank;
+    if (kind == MQ_KIND_ORDINAL && rank_a != rank_b)
+        return rank_a > rank_b;
+    if (x->first != y->first)
+        return x->first;
+    if (S_place(a) != S_place(b))
+        return S_place(a) < S_place(b);
+    int size_a = __builtin_popcountll(a->mask), size_b = __builtin_popcountll(b->mask);
+    return size_a != size_b ? size_a > size_b : a->rule < b->rule;
+}
+
+static void S_decide(S_work *w, size_t dimension)
+{
+    const mq_codebook *book = &w->coder->book;
+    mq_coding *out = w->out;
+    mq_kind kind = book->dimensions[dimension].kind;
+    uint32_t best = MQ_NONE;
+    for (uint32_t i = 0; i < out->n_firings; i++) {
+        size_t code = w->coder->rules.at[out->firings[i].rule].code;
+        if (out->firings[i].silenced_by != MQ_NONE || code == SIZE_MAX ||
+            book->codes[S_root(book, code)].dimension != dimension)
+            continue;
+        size_t bit = 0;
+        for (size_t c = 0; c < code; c++)
+            bit += book->codes[c].dimension == dimension;
+        if (kind == MQ_KIND_FLAGS && bit < 64)
+            out->flags[dimension] |= (uint64_t)1 << bit;
+        if (best == MQ_NONE || S_better(w, kind, &out->firings[i], &out->firings[best]))
+            best = i;
+    }
+    out->firing[dimension] = best;
+    size_t code = best == MQ_NONE ? mq_codebook_fallback(book, dimension, SIZE_MAX)
+                                  : w->coder->rules.at[out->firings[best].rule].code;
+    if (code == SIZE_MAX)
+        return;
+    size_t root = S_root(book, code);
+    out->code[dimension] = root;
+    for (size_t d = 0; d < book->n_dimensions; d++)
+        if (book->dimensions[d].within == dimension) {
+            out->code[d] = code != root ? code : mq_codebook_fallback(book, d, root);
+            out->firing[d] = best;
+        }
+}
+
+static void S_note_repairs(S_work *w)
+{
+    mq_coding *out = w->out;
+    for (size_t d = 0; d < w->coder->book.n_dimensions; d++) {
+        if (out->firing[d] == MQ_NONE)
+            continue;
+        mq_firing *f = &out->firings[out->firing[d]];
+        for (size_t i = 0; i < out->matches.size; i++) {
+            const mq_hit *hit = &out->matches.hits[i];
+            if (hit->first < f->first || hit->first - f->first >= 64 || !(f->mask >> (hit->first - f->first) & 1))
+                continue;
+            out->how |= (uint8_t)(1u << hit->how);
+            f->fuzzy |= hit->how == MQ_HOW_FUZZY;
+            out->repairs |= w->words->at[hit->first].flags;
+        }
+    }
+}
+
+mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *words, mq_coding *out, mq_error *err)
+{
+    *out = (mq_coding){0};
+    for (size_t d = 0; d < MQ_DIMENSIONS_MAX; d++)
+        out->code[d] = SIZE_MAX, out->firing[d] = MQ_NONE;
+    mq_status status = mq_match_words(&coder->lexicon, arena, words, &out->matches, err);
+    if (status != MQ_OK)
+        return status;
+    S_work w = {coder, words, out, arena, mq_arena_take_n(arena, coder->rules.size + 1, sizeof *w.seen), 0, 0, false};
+    mq_hit shapes[2] = {{MQ_NONE, 0, 1, MQ_SHAPE_BLANK, 0, MQ_HOW_SHAPE, false}};
+    if (!w.seen)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    if (words->letters == 0) { /* a placeholder has no words to hang a clause on */
+        mq_clause blank = {shapes, 1, 0, 0, words, &out->matches};
+        S_rules_of(&w, &blank, false);
+        for (size_t i = 0; i < out->n_firings; i++)
+            out->firings[i].mask = 0;
+    } else {
+        S_clauses(&w);
+        S_whole(&w);
+    }
+    for (size_t d = 0; d < coder->book.n_dimensions; d++)
+        if (coder->book.dimensions[d].within == SIZE_MAX)
+            S_decide(&w, d);
+    S_note_repairs(&w);
+    return w.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
+}

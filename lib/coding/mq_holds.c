@@ -1,0 +1,118 @@
+#include "mq_rules.h"
+
+enum { STEPS_MAX = 4096 }; /* a sequence over a clause of one repeated word must not take cubic time */
+
+static uint64_t S_mask(const mq_clause *clause, const mq_hit *hit)
+{
+    return hit->mask << (hit->first - clause->first);
+}
+
+static bool S_fits(const mq_group *g, const mq_hit *hit)
+{
+    bool need = g->need == MQ_NEED_ANY || (g->need == MQ_NEED_NEG) == hit->negated;
+    if (g->need == MQ_NEED_POSS1)
+        need = !hit->negated && (hit->tags & MQ_TAG_POSS1);
+    if (g->need == MQ_NEED_GEN)
+        need = !hit->negated && (hit->tags & MQ_TAG_GEN);
+    if (!need)
+        return false;
+    for (size_t i = 0; i < g->size; i++)
+        if (g->symbols[i] == hit->symbol)
+            return true;
+    return false;
+}
+
+static size_t S_last(uint64_t mask)
+{
+    return 63u - (size_t)__builtin_clzll(mask);
+}
+
+typedef struct S_search {
+    const mq_condition *sequence;
+    const mq_clause *clause;
+    unsigned steps;
+} S_search;
+
+/* Places item k of a sequence behind what stands already; prev = last word of the item before it. */
+static bool S_place(S_search *s, size_t k, size_t prev, uint64_t *mask)
+{
+    if (k == s->sequence->size)
+        return true;
+    const mq_group *g = &s->sequence->groups[k];
+    for (size_t i = 0; i < s->clause->n_hits; i++) {
+        const mq_hit *hit = &s->clause->hits[i];
+        if (++s->steps > STEPS_MAX)
+            return false;
+        if (!S_fits(g, hit))
+            continue;
+        uint64_t own = S_mask(s->clause, hit);
+        size_t start = hit->first - s->clause->first;
+        if (!own || own & *mask)
+            continue;
+        if (k > 0 && !g->either && (start <= prev || (g->gap != MQ_GAP_FAR && start > prev + 1u + g->gap)))
+            continue;
+        uint64_t with = *mask | own;
+        if (S_place(s, k + 1, S_last(own), &with)) {
+            *mask = with;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool S_group_holds(const mq_group *g, const mq_clause *clause, uint64_t *mask)
+{
+    for (size_t i = 0; i < clause->n_hits; i++)
+        if (S_fits(g, &clause->hits[i])) {
+            *mask = S_mask(clause, &clause->hits[i]);
+            return true;
+        }
+    return false;
+}
+
+/* Every word of the whole answer carries a symbol of the group. */
+static bool S_all_holds(const mq_group *g, const mq_clause *clause, uint64_t *mask)
+{
+    const mq_matches *m = clause->matches;
+    size_t upto = 0; /* words before it are carried */
+    if (clause->words->size == 0 || clause->words->size > MQ_WINDOW)
+        return false;
+    uint64_t carried = 0;
+    for (size_t i = 0; i < m->size; i++)
+        if (S_fits(g, &m->hits[i]))
+            carried |= m->hits[i].mask << m->hits[i].first;
+    while (upto < clause->words->size && carried >> upto & 1)
+        upto++;
+    if (upto < clause->words->size)
+        return false;
+    uint64_t clause_words = clause->size == 64 ? UINT64_MAX : ((uint64_t)1 << clause->size) - 1;
+    *mask = carried >> clause->first & clause_words;
+    return true;
+}
+
+bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+{
+    uint64_t left = 0, right = 0;
+    S_search search = {c, clause, 0};
+    *mask = 0;
+    switch (c->op) {
+    case MQ_OP_GROUP:
+        return S_group_holds(&c->groups[0], clause, mask);
+    case MQ_OP_SEQUENCE:
+        return S_place(&search, 0, 0, mask);
+    case MQ_OP_AND:
+        if (!mq_condition_holds(c->left, clause, &left) || !mq_condition_holds(c->right, clause, &right))
+            return false;
+        *mask = left | right;
+        return true;
+    case MQ_OP_OR:
+        return mq_condition_holds(c->left, clause, mask) || mq_condition_holds(c->right, clause, mask);
+    case MQ_OP_NOT:
+        return !mq_condition_holds(c->left, clause, &left);
+    case MQ_OP_ALL:
+        return S_all_holds(&c->groups[0], clause, mask);
+    case MQ_OP_WORDS:
+        return c->at_least ? clause->words->size >= c->words : clause->words->size <= c->words;
+    }
+    return false;
+}

@@ -1,0 +1,204 @@
+#include "mq_lexicon.h"
+#include "mq_pattern.h"
+#include "mq_regex.h"
+#include "mq_trie.h"
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SYMBOL, PATTERN, OPTIONS, LANGUAGES_MAX = 32, TABLE = 1 << 15 };
+
+static const char *const shapes[MQ_SHAPES] = {"_latin", "_number", "_upper", "_unknown", "_quoted", "_blank", "_always"};
+
+size_t mq_lexicon_symbol(const mq_lexicon *lexicon, mq_str name)
+{
+    for (size_t i = 0; i < lexicon->n_symbols; i++)
+        if (mq_str_equal(lexicon->symbols[i], name))
+            return i;
+    return SIZE_MAX;
+}
+
+static mq_status S_symbols(mq_lexicon *lexicon, const char *folder, mq_error *err)
+{
+    char path[1200];
+    mq_tsv file;
+    snprintf(path, sizeof path, "%s/symbols.tsv", folder);
+    mq_status status = mq_tsv_load(&lexicon->arena, path, "symbol meaning?", &file, err);
+    if (status != MQ_OK)
+        return status;
+    lexicon->files[lexicon->n_files++] = file.path;
+    lexicon->symbols = mq_arena_take_n(&lexicon->arena, MQ_SHAPES + file.size, sizeof *lexicon->symbols);
+    if (!lexicon->symbols)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t i = 0; i < MQ_SHAPES; i++)
+        lexicon->symbols[lexicon->n_symbols++] = mq_str_of(shapes[i]);
+    for (size_t i = 0; i < file.size; i++) {
+        mq_str name = file.rows[i].cell[SYMBOL];
+        if (mq_lexicon_symbol(lexicon, name) != SIZE_MAX)
+            return mq_tsv_fail(&file, &file.rows[i], SYMBOL, 0, err, "symbol '%.*s' stands twice", (int)name.size,
+                               name.at);
+        if (lexicon->n_symbols == MQ_SYMBOLS_MAX)
+            return mq_tsv_fail(&file, &file.rows[i], SYMBOL, 0, err, "more than %d symbols", MQ_SYMBOLS_MAX);
+        lexicon->symbols[lexicon->n_symbols++] = name;
+    }
+    return MQ_OK;
+}
+
+static mq_status S_options(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue, bool *is_short, mq_error *err)
+{
+    static const struct {
+        const char *name;
+        uint32_t flag;
+    } known[] = {{"neg", MQ_CUE_NEG}, {"negates:next", MQ_CUE_NEGATES_NEXT}, {"negates:back", MQ_CUE_NEGATES_BACK},
+                 {"nofuzzy", MQ_CUE_NOFUZZY}, {"weak", MQ_CUE_WEAK}};
+    for (mq_str rest = row->cell[OPTIONS]; rest.at;) {
+        mq_str option = mq_str_cut(&rest, ' ');
+        size_t k = 0;
+        while (k < 5 && !mq_str_equal(option, mq_str_of(known[k].name)))
+            k++;
+        if (option.size == 0)
+            continue;
+        if (k < 5)
+            cue->flags |= known[k].flag;
+        else if (mq_str_equal(option, MQ_STR("short")))
+            *is_short = true;
+        else if (option.size > 4 && memcmp(option.at, "not:", 4) == 0)
+            cue->except = (mq_str){option.at + 4, option.size - 4};
+        else
+            return mq_tsv_fail(file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), err,
+                               "unknown option '%.*s'; not:form,form neg negates:next negates:back short nofuzzy weak "
+                               "are known", (int)option.size, option.at);
+    }
+    return MQ_OK;
+}
+
+static mq_status S_regex(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue, mq_error *err)
+{
+    size_t column = 0;
+    mq_str body = {cue->pattern.at + 3, cue->pattern.size - 3};
+    mq_status status = mq_regex_new(body, &cue->regex, &column, err);
+    if (status == MQ_E_LEXICON) {
+        char what[200];
+        snprintf(what, sizeof what, "%.190s", err ? err->message : "");
+        return mq_tsv_fail(file, row, PATTERN, 3 + column, err, "%s", what);
+    }
+    return status;
+}
+
+static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row, mq_error *err)
+{
+    mq_cue *cue = &lexicon->cues[lexicon->n_cues];
+    bool is_short = false;
+    size_t symbol = mq_lexicon_symbol(lexicon, row->cell[SYMBOL]);
+    if (symbol == SIZE_MAX || symbol < MQ_SHAPES)
+        return mq_tsv_fail(file, row, SYMBOL, 0, err, "unknown symbol '%.*s'; symbols.tsv names the symbols",
+                           (int)row->cell[SYMBOL].size, row->cell[SYMBOL].at);
+    *cue = (mq_cue){.symbol = (uint16_t)symbol, .pattern = row->cell[PATTERN], .line = (uint32_t)row->line,
+                    .file = (uint32_t)lexicon->n_files - 1, .next = UINT32_MAX};
+    mq_status status = S_options(file, row, cue, &is_short, err);
+    if (status != MQ_OK)
+        return status;
+    if (cue->pattern.size > 3 && memcmp(cue->pattern.at, "re:", 3) == 0) {
+        lexicon->n_regex++;
+        lexicon->n_cues++; /* counted first, so that its regex is freed whatever follows */
+        return S_regex(file, row, cue, err);
+    }
+    if ((status = mq_pattern_read(lexicon, grammar, file, row, is_short, cue, err)) != MQ_OK)
+        return status;
+    mq_unit *first = &lexicon->units[cue->unit[0]];
+    first->nofuzzy |= (cue->flags & MQ_CUE_NOFUZZY) != 0;
+    first->alone |= cue->size == 1;
+    cue->next = first->first_cue;
+    first->first_cue = (uint32_t)lexicon->n_cues++;
+    return MQ_OK;
+}
+
+static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str language, mq_error *err)
+{
+    char path[1200];
+    mq_tsv file;
+    size_t g = lexicon->n_grammars;
+    lexicon->languages[g] = language;
+    snprintf(path, sizeof path, "%s/../morphology/%.*s.tsv", folder, (int)language.size, language.at);
+    mq_status status = mq_grammar_load(&lexicon->arena, path, &lexicon->grammars[g], err);
+    if (status != MQ_OK)
+        return status;
+    mq_str kept = mq_arena_copy(&lexicon->arena, mq_str_of(path));
+    lexicon->files[lexicon->n_files++] = kept.at;
+    lexicon->n_grammars++;
+    snprintf(path, sizeof path, "%s/cues.%.*s.tsv", folder, (int)language.size, language.at);
+    if ((status = mq_tsv_load(&lexicon->arena, path, "symbol pattern options? note?", &file, err)) != MQ_OK)
+        return status;
+    lexicon->files[lexicon->n_files++] = file.path;
+    mq_cue *grown = realloc(lexicon->cues, (lexicon->n_cues + file.size + 1) * sizeof *grown);
+    if (!grown)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    lexicon->cues = grown;
+    for (size_t i = 0; i < file.size && status == MQ_OK; i++)
+        status = S_cue(lexicon, g, &file, &file.rows[i], err);
+    return status;
+}
+
+static int S_by_name(const void *a, const void *b)
+{
+    return mq_str_compare(*(const mq_str *)a, *(const mq_str *)b);
+}
+
+/* The <lang> of every cues.<lang>.tsv in folder, sorted. */
+static mq_status S_languages(mq_arena *arena, const char *folder, mq_str *out, size_t *n, mq_error *err)
+{
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return mq_fail(err, MQ_E_NOINPUT, &(mq_place){folder, 0, 0}, "no such folder of a codebook");
+    for (struct dirent *entry; (entry = readdir(dir)) && *n < LANGUAGES_MAX;) {
+        mq_str name = mq_str_of(entry->d_name);
+        if (name.size > 9 && memcmp(name.at, "cues.", 5) == 0 && memcmp(name.at + name.size - 4, ".tsv", 4) == 0)
+            out[(*n)++] = mq_arena_copy(arena, (mq_str){name.at + 5, name.size - 9});
+    }
+    closedir(dir);
+    qsort(out, *n, sizeof *out, S_by_name);
+    return MQ_OK;
+}
+
+mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
+{
+    *out = (mq_lexicon){0};
+    mq_str languages[LANGUAGES_MAX];
+    size_t n = 0;
+    mq_status status = strlen(folder) > 1000
+                           ? mq_fail(err, MQ_E_NOINPUT, NULL, "the path of the codebook is too long")
+                           : S_languages(&out->arena, folder, languages, &n, err);
+    out->files = mq_arena_take_n(&out->arena, 2 + 2 * LANGUAGES_MAX, sizeof *out->files);
+    out->grammars = mq_arena_take_n(&out->arena, LANGUAGES_MAX, sizeof *out->grammars);
+    out->languages = mq_arena_take_n(&out->arena, LANGUAGES_MAX, sizeof *out->languages);
+    out->unit_table = calloc(TABLE, sizeof *out->unit_table);
+    if (status == MQ_OK && (!out->files || !out->grammars || !out->languages || !out->unit_table))
+        status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++)
+        status = mq_trie_new(&out->trie[a], err);
+    if (status == MQ_OK)
+        status = S_symbols(out, folder, err);
+    for (size_t i = 0; i < n && status == MQ_OK; i++)
+        status = S_cue_file(out, folder, languages[i], err);
+    free(out->unit_table);
+    out->unit_table = NULL;
+    if (status != MQ_OK)
+        mq_lexicon_free(out);
+    return status;
+}
+
+void mq_lexicon_free(mq_lexicon *lexicon)
+{
+    for (size_t i = 0; i < lexicon->n_cues; i++)
+        if (lexicon->cues[i].regex)
+            mq_regex_free(lexicon->cues[i].regex);
+    for (int a = 0; a < MQ_ALPHABETS; a++)
+        mq_trie_free(&lexicon->trie[a]);
+    free(lexicon->units);
+    free(lexicon->cues);
+    free(lexicon->stems);
+    free(lexicon->literals);
+    free(lexicon->unit_table);
+    mq_arena_free(&lexicon->arena);
+    *lexicon = (mq_lexicon){0};
+}

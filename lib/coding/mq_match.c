@@ -1,0 +1,318 @@
+#include "mq_match.h"
+#include "mq_recognise.h"
+#include "mq_regex.h"
+#include <stdlib.h>
+
+typedef struct S_token {
+    mq_candidate *at;
+    size_t size;
+    uint8_t longest;      /* letters of the longest stem that is not an exact word */
+    bool own;             /* some stem of that length is in its own spelling */
+    uint32_t negator;     /* index of the word that negates this one, UINT32_MAX = none */
+} S_token;
+
+typedef struct S_work {
+    const mq_lexicon *lexicon;
+    mq_arena *arena;
+    const mq_words *words;
+    S_token *tokens;
+    mq_matches *out;
+    size_t room;
+    bool failed;
+} S_work;
+
+static void S_push(S_work *w, mq_hit hit)
+{
+    mq_matches *out = w->out;
+    if (out->size == w->room) {
+        size_t room = w->room ? w->room * 2 : 64;
+        mq_hit *grown = mq_arena_take_n(w->arena, room, sizeof *grown);
+        if (!grown) {
+            w->failed = true;
+            return;
+        }
+        if (out->size)
+            memcpy(grown, out->hits, out->size * sizeof *grown);
+        out->hits = grown;
+        w->room = room;
+    }
+    out->hits[out->size++] = hit;
+}
+
+static const mq_candidate *S_candidate(const S_token *token, uint32_t unit)
+{
+    for (size_t i = 0; i < token->size; i++)
+        if (token->at[i].unit == unit)
+            return &token->at[i];
+    return NULL;
+}
+
+/* Tag sets of one word: negated only if every way to read it is. */
+static uint8_t S_tags(uint8_t accept)
+{
+    uint8_t tags = MQ_TAG_NEG;
+    for (uint8_t set = 0; set < 8; set++)
+        if (accept >> set & 1)
+            tags = (uint8_t)((tags & (set | (MQ_TAG_ALL & ~MQ_TAG_NEG))) | (set & ~MQ_TAG_NEG));
+    return tags;
+}
+
+static bool S_excepted(const mq_cue *cue, const mq_word *word)
+{
+    for (mq_str rest = cue->except; rest.at;)
+        if (mq_str_equal(mq_str_cut(&rest, ','), word->lower))
+            return true;
+    return false;
+}
+
+/* Does the longer stem win over this candidate of a one-word cue? */
+static bool S_outranked(const S_work *w, const S_token *token, const mq_candidate *c)
+{
+    if (w->lexicon->units[c->unit].kind == MQ_UNIT_EXACT)
+        return false;
+    return c->length < token->longest || (token->own && !c->own);
+}
+
+static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, mq_hit *hit)
+{
+    if (k == cue->size)
+        return true;
+    for (size_t t = after + 1; t <= after + 1u + cue->gap[k] && t < w->words->size; t++) {
+        if (w->words->at[t].gap == MQ_GAP_STOP)
+            return false;
+        const mq_candidate *c = S_candidate(&w->tokens[t], cue->unit[k]);
+        if (!c)
+            continue;
+        mq_hit longer = *hit;
+        longer.mask |= (uint64_t)1 << (t - hit->first);
+        longer.tags |= S_tags(c->accept);
+        if (c->how > longer.how)
+            longer.how = c->how;
+        if (S_phrase_from(w, cue, k + 1, t, &longer)) {
+            *hit = longer;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void S_cues_at(S_work *w, size_t t, const mq_candidate *c)
+{
+    const mq_lexicon *lexicon = w->lexicon;
+    for (uint32_t i = lexicon->units[c->unit].first_cue; i != UINT32_MAX; i = lexicon->cues[i].next) {
+        const mq_cue *cue = &lexicon->cues[i];
+        mq_hit hit = {i, (uint32_t)t, 1, cue->symbol, S_tags(c->accept), c->how, false};
+        if (cue->size == 1 ? S_outranked(w, &w->tokens[t], c) : !S_phrase_from(w, cue, 1, t, &hit))
+            continue;
+        if (cue->except.size && S_excepted(cue, &w->words->at[t]))
+            continue;
+        hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
+        if (cue->flags & MQ_CUE_NEG) {
+            if (!hit.negated)
+                continue;
+            hit.negated = false;
+        }
+        S_push(w, hit);
+    }
+}
+
+/* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. */
+static bool S_nested(const mq_matches *m, size_t i)
+{
+    const mq_hit *inner = &m->hits[i];
+    unsigned size = (unsigned)__builtin_popcountll(inner->mask);
+    for (size_t k = i + 1; k-- > 0;) {
+        const mq_hit *outer = &m->hits[k];
+        if (inner->first - outer->first > 40)
+            break;
+        if (k != i && (unsigned)__builtin_popcountll(outer->mask) > size &&
+            (inner->mask << (inner->first - outer->first) & ~outer->mask) == 0)
+            return true;
+    }
+    for (size_t k = i + 1; k < m->size && m->hits[k].first == inner->first; k++)
+        if ((unsigned)__builtin_popcountll(m->hits[k].mask) > size && (inner->mask & ~m->hits[k].mask) == 0)
+            return true;
+    return false;
+}
+
+static mq_status S_drop_nested(S_work *w)
+{
+    mq_matches *m = w->out;
+    uint8_t *gone = mq_arena_take(w->arena, m->size + 1);
+    if (!gone)
+        return MQ_E_MEMORY;
+    for (size_t i = 0; i < m->size; i++)
+        gone[i] = S_nested(m, i);
+    size_t kept = 0;
+    for (size_t i = 0; i < m->size; i++)
+        if (!gone[i])
+            m->hits[kept++] = m->hits[i];
+    m->size = kept;
+    return MQ_OK;
+}
+
+static void S_negate(S_work *w)
+{
+    mq_matches *m = w->out;
+    for (size_t i = 0; i < m->size; i++) {
+        uint32_t flags = w->lexicon->cues[m->hits[i].cue].flags, t = m->hits[i].first;
+        uint32_t last = t + 63u - (uint32_t)__builtin_clzll(m->hits[i].mask);
+        if (flags & MQ_CUE_NEGATES_NEXT && last + 1 < w->words->size && w->words->at[last + 1].gap != MQ_GAP_STOP)
+            w->tokens[last + 1].negator = t;
+        if (flags & MQ_CUE_NEGATES_BACK && t > 0 && w->words->at[t].gap != MQ_GAP_STOP)
+            w->tokens[t - 1].negator = t;
+    }
+    for (size_t i = 0; i < m->size; i++) {
+        mq_hit *hit = &m->hits[i];
+        for (uint64_t left = hit->mask; left; left &= left - 1) {
+            uint32_t by = w->tokens[hit->first + (uint32_t)__builtin_ctzll(left)].negator;
+            bool inside = by != UINT32_MAX && by >= hit->first && by - hit->first < 64 &&
+                          (hit->mask >> (by - hit->first) & 1);
+            if (by != UINT32_MAX && !inside)
+                hit->negated = true;
+        }
+    }
+}
+
+static void S_shape(S_work *w, size_t t, uint16_t symbol)
+{
+    S_push(w, (mq_hit){UINT32_MAX, (uint32_t)t, 1, symbol, 0, MQ_HOW_SHAPE,
+                       w->tokens[t].negator != UINT32_MAX});
+}
+
+static void S_shapes(S_work *w)
+{
+    size_t latin = 0;
+    for (size_t t = 0; t < w->words->size; t++)
+        latin += (w->words->at[t].flags & MQ_WORD_LATIN) != 0;
+    bool typed_in_latin = latin * 2 > w->words->size && latin > 1;
+    for (size_t t = 0; t < w->words->size; t++) {
+        const mq_word *word = &w->words->at[t];
+        size_t letters = mq_str_length(word->lower);
+        if (word->flags & MQ_WORD_QUOTED)
+            S_shape(w, t, MQ_SHAPE_QUOTED);
+        if (word->flags & MQ_WORD_DIGIT)
+            S_shape(w, t, MQ_SHAPE_NUMBER);
+        if (w->out->covered[t] || word->flags & MQ_WORD_EMAIL)
+            continue;
+        if (word->flags & MQ_WORD_LATIN && letters >= 3 && !typed_in_latin)
+            S_shape(w, t, MQ_SHAPE_LATIN);
+        else if (word->flags & MQ_WORD_UPPER && letters >= 2)
+            S_shape(w, t, MQ_SHAPE_UPPER);
+        else if (letters >= 4 && !(word->flags & MQ_WORD_DIGIT))
+            S_shape(w, t, MQ_SHAPE_UNKNOWN);
+    }
+}
+
+/* User patterns see the words in lower case with one blank between them. */
+static mq_status S_regexes(S_work *w)
+{
+    const mq_words *words = w->words;
+    size_t total = 1;
+    for (size_t t = 0; t < words->size; t++)
+        total += words->at[t].lower.size + 1;
+    char *line = mq_arena_take(w->arena, total);
+    size_t *at = mq_arena_take_n(w->arena, words->size + 1, sizeof *at), size = 0;
+    if (!line || !at)
+        return MQ_E_MEMORY;
+    for (size_t t = 0; t < words->size; t++) {
+        if (t)
+            line[size++] = ' ';
+        at[t] = size;
+        memcpy(line + size, words->at[t].lower.at, words->at[t].lower.size);
+        size += words->at[t].lower.size;
+    }
+    for (size_t i = 0; i < w->lexicon->n_cues; i++) {
+        const mq_cue *cue = &w->lexicon->cues[i];
+        size_t from = 0, start, end;
+        mq_status found = MQ_END;
+        while (cue->regex && (found = mq_regex_find(cue->regex, (mq_str){line, size}, from, &start, &end)) == MQ_OK) {
+            mq_hit hit = {(uint32_t)i, UINT32_MAX, 0, cue->symbol, 0, MQ_HOW_SPELLING, false};
+            for (size_t t = 0; t < words->size && at[t] < end; t++)
+                if (at[t] + words->at[t].lower.size > start) {
+                    if (hit.first == UINT32_MAX)
+                        hit.first = (uint32_t)t;
+                    if (t - hit.first < 64)
+                        hit.mask |= (uint64_t)1 << (t - hit.first);
+                }
+            if (hit.mask)
+                S_push(w, hit);
+            from = end > from ? end : from + 1;
+            if (from >= size)
+                break;
+        }
+        if (found == MQ_E_PARTIAL)
+            w->out->limits++;
+    }
+    return MQ_OK;
+}
+
+static int S_by_place(const void *a, const void *b)
+{
+    const mq_hit *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->symbol != y->symbol)
+        return x->symbol < y->symbol ? -1 : 1;
+    return (x->cue > y->cue) - (x->cue < y->cue);
+}
+
+static mq_status S_recognise_all(S_work *w)
+{
+    mq_candidates found;
+    for (size_t t = 0; t < w->words->size; t++) {
+        S_token *token = &w->tokens[t];
+        mq_recognise(w->lexicon, &w->words->at[t], &found);
+        token->negator = UINT32_MAX;
+        token->size = found.size;
+        token->at = mq_arena_take_n(w->arena, found.size + 1, sizeof *token->at);
+        if (!token->at)
+            return MQ_E_MEMORY;
+        memcpy(token->at, found.at, found.size * sizeof *token->at);
+        for (size_t i = 0; i < found.size; i++)
+            if (w->lexicon->units[found.at[i].unit].kind != MQ_UNIT_EXACT && w->lexicon->units[found.at[i].unit].alone &&
+                found.at[i].length >= token->longest) {
+                bool own = found.at[i].length == token->longest && token->own;
+                token->own = own || found.at[i].own;
+                token->longest = found.at[i].length;
+            }
+    }
+    return MQ_OK;
+}
+
+mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_words *words, mq_matches *out,
+                         mq_error *err)
+{
+    *out = (mq_matches){0};
+    S_work w = {lexicon, arena, words, NULL, out, 0, false};
+    w.tokens = mq_arena_take_n(arena, words->size + 1, sizeof *w.tokens);
+    out->covered = mq_arena_take(arena, words->size + 1);
+    mq_status status = w.tokens && out->covered ? S_recognise_all(&w) : MQ_E_MEMORY;
+    for (size_t t = 0; t < words->size && status == MQ_OK; t++)
+        for (size_t i = 0; i < w.tokens[t].size; i++)
+            S_cues_at(&w, t, &w.tokens[t].at[i]);
+    if (status == MQ_OK && lexicon->n_regex)
+        status = S_regexes(&w);
+    if (status == MQ_OK) {
+        if (out->size)
+            qsort(out->hits, out->size, sizeof *out->hits, S_by_place);
+        S_negate(&w);
+        for (size_t i = 0; i < out->size; i++)
+            if (!(lexicon->cues[out->hits[i].cue].flags & MQ_CUE_WEAK))
+                for (uint64_t left = out->hits[i].mask; left; left &= left - 1)
+                    out->covered[out->hits[i].first + (uint32_t)__builtin_ctzll(left)] = 1;
+        status = S_drop_nested(&w);
+    }
+    if (status == MQ_OK) {
+        S_shapes(&w);
+        if (out->size)
+            qsort(out->hits, out->size, sizeof *out->hits, S_by_place);
+    }
+    return status != MQ_OK || w.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
+}
+
+const char *mq_how_name(mq_how how)
+{
+    static const char *const names[] = {"spelling", "skeleton", "latin", "wildcard", "fuzzy", "shape"};
+    return names[how];
+}

@@ -1,0 +1,35 @@
+#ifndef MQ_MATCH_H
+#define MQ_MATCH_H
+#include "mq_lexicon.h"
+#include "mq_words.h"
+
+/** How a word was recognised, best first. */
+typedef enum mq_how { MQ_HOW_SPELLING, MQ_HOW_SKELETON, MQ_HOW_LATIN, MQ_HOW_WILDCARD, MQ_HOW_FUZZY, MQ_HOW_SHAPE } mq_how;
+
+/** A cue (or a shape, then cue == UINT32_MAX) found in an answer. */
+typedef struct mq_hit {
+    uint32_t cue;
+    uint32_t first;     /* index of its first word */
+    uint64_t mask;      /* bit i: word first + i belongs to it */
+    uint16_t symbol;
+    uint8_t tags;       /* MQ_TAG_* of its words */
+    uint8_t how;        /* the worst mq_how among its words */
+    bool negated;
+} mq_hit;
+
+typedef struct mq_matches {
+    mq_hit *hits;       /* sorted by first word, then by symbol and cue */
+    size_t size;
+    uint8_t *covered;   /* per word: 1 = a cue that is not weak recognises it */
+    size_t limits;      /* user patterns that ran into PCRE2's limits in this answer */
+} mq_matches;
+
+/** Finds the cues in an answer. Arena-owned. Linear in the number of words.
+ *  Errors  MQ_E_MEMORY */
+mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_words *words, mq_matches *out,
+                         mq_error *err);
+
+/** kk, ru ... names for reports: spelling skeleton latin wildcard fuzzy shape. */
+const char *mq_how_name(mq_how how);
+
+#endif

@@ -1,0 +1,245 @@
+#include "mq_pattern.h"
+#include "mq_skeleton.h"
+#include "mq_trie.h"
+#include "mq_words.h"
+#include <stdlib.h>
+
+enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, TABLE = 1 << 15 };
+
+typedef struct S_place {
+    mq_lexicon *lexicon;
+    size_t grammar;
+    const mq_tsv *file;
+    const mq_tsv_row *row;
+    bool short_allowed;
+    mq_error *err;
+} S_place;
+
+#define S_FAIL(p, span, ...)                                                                                           \
+    mq_tsv_fail((p)->file, (p)->row, PATTERN, (size_t)((span).at - (p)->row->cell[PATTERN].at), (p)->err, __VA_ARGS__)
+
+static uint32_t S_hash(size_t grammar, mq_str text)
+{
+    uint32_t h = 2166136261u ^ (uint32_t)grammar;
+    for (size_t i = 0; i < text.size; i++)
+        h = (h ^ (unsigned char)text.at[i]) * 16777619u;
+    return h;
+}
+
+static bool S_push_stem(mq_lexicon *lexicon, mq_stem stem)
+{
+    if (lexicon->n_stems == lexicon->stem_room) {
+        size_t room = lexicon->stem_room ? lexicon->stem_room * 2 : 8192;
+        mq_stem *grown = realloc(lexicon->stems, room * sizeof *grown);
+        if (!grown)
+            return false;
+        lexicon->stems = grown;
+        lexicon->stem_room = room;
+    }
+    lexicon->stems[lexicon->n_stems++] = stem;
+    return true;
+}
+
+static mq_status S_store(S_place *p, mq_alphabet alphabet, const uint8_t *codes, mq_stem stem)
+{
+    mq_lexicon *lexicon = p->lexicon;
+    if (!codes[0])
+        return MQ_OK;
+    if (!S_push_stem(lexicon, stem))
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    return mq_trie_add(&lexicon->trie[alphabet], codes, (uint32_t)lexicon->n_stems - 1, lexicon->stems, p->err);
+}
+
+/* The Latin twin of a skeleton stem, through its letters, so that allomorphs get one too. */
+static void S_latin_of_codes(const uint8_t *codes, uint8_t *out)
+{
+    char utf8[STEM_MAX * 4];
+    size_t size = 0;
+    for (; *codes; codes++)
+        size += mq_utf8_put(mq_skeleton_letter(*codes), utf8 + size);
+    mq_latin_of((mq_str){utf8, size}, out);
+}
+
+static mq_status S_allomorphs(S_place *p, const mq_unit *unit, const uint8_t *codes, size_t n, mq_stem stem)
+{
+    const mq_grammar *grammar = &p->lexicon->grammars[unit->grammar];
+    stem.spelling = (mq_str){NULL, 0};
+    for (size_t i = 0; i < grammar->n_allomorphs; i++) {
+        const mq_allomorph *a = &grammar->allomorphs[i];
+        size_t cut = strlen((const char *)a->from), put = strlen((const char *)a->to);
+        uint8_t changed[STEM_MAX + 4], latin[2 * STEM_MAX * 4];
+        if (a->of != unit->class_index || n <= cut + 1 || memcmp(codes + n - cut, a->from, cut) != 0)
+            continue;
+        memcpy(changed, codes, n - cut);
+        memcpy(changed + n - cut, a->to, put + 1);
+        mq_status status = S_store(p, MQ_ALPHABET_S2, changed, stem);
+        S_latin_of_codes(changed, latin);
+        if (status == MQ_OK)
+            status = S_store(p, MQ_ALPHABET_S4, latin, stem);
+        if (status != MQ_OK)
+            return status;
+    }
+    return MQ_OK;
+}
+
+static mq_status S_add_literal(S_place *p, mq_stem stem)
+{
+    mq_lexicon *lexicon = p->lexicon;
+    uint32_t *grown = realloc(lexicon->literals, (lexicon->n_literals + 1) * sizeof *grown);
+    if (grown)
+        lexicon->literals = grown;
+    if (!grown || !S_push_stem(lexicon, stem))
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    lexicon->literals[lexicon->n_literals++] = (uint32_t)lexicon->n_stems - 1;
+    return MQ_OK;
+}
+
+static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const mq_word *word)
+{
+    const mq_unit *unit = &p->lexicon->units[unit_index];
+    uint8_t latin[2 * STEM_MAX * 4];
+    if (word->s2_size > STEM_MAX || text.size > STEM_MAX * 2)
+        return S_FAIL(p, text, "a stem has at most %d letters", STEM_MAX);
+    size_t letters = mq_str_length(text);
+    if (unit->kind != MQ_UNIT_EXACT && letters < STEM_MIN && !p->short_allowed)
+        return S_FAIL(p, text, "stem '%.*s' is shorter than %d letters: write the full word without '/', or the option "
+                      "short", (int)text.size, text.at, STEM_MIN);
+    mq_stem stem = {unit_index, UINT32_MAX, word->lower, (uint8_t)letters};
+    if (word->flags & MQ_WORD_DIGIT)
+        return S_add_literal(p, stem);
+    mq_latin_of(word->lower, latin);
+    mq_status status = MQ_OK;
+    if (word->s2_size)
+        status = S_store(p, MQ_ALPHABET_S2, word->s2, stem);
+    if (status == MQ_OK)
+        status = S_store(p, MQ_ALPHABET_S4, latin, stem);
+    if (status == MQ_OK && unit->kind == MQ_UNIT_STEM && word->s2_size)
+        status = S_allomorphs(p, unit, word->s2, word->s2_size, stem);
+    return status;
+}
+
+static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str body)
+{
+    for (mq_str rest = body; rest.at;) {
+        mq_str text = mq_str_cut(&rest, '|');
+        mq_words words;
+        mq_status status = mq_words_of(&p->lexicon->arena, text, &words, p->err);
+        if (status != MQ_OK)
+            return status;
+        if (words.size != 1)
+            return S_FAIL(p, text, "'%.*s' is not one word", (int)text.size, text.at);
+        if ((status = S_add_stem(p, unit, text, &words.at[0])) != MQ_OK)
+            return status;
+    }
+    return MQ_OK;
+}
+
+static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit)
+{
+    mq_str rest = *body, stem = mq_str_cut(&rest, '/');
+    unit->kind = MQ_UNIT_EXACT;
+    if (rest.at) {
+        size_t class_index = mq_grammar_class(&p->lexicon->grammars[p->grammar], rest);
+        if (class_index == SIZE_MAX)
+            return S_FAIL(p, rest, "unknown class '%.*s'; morphology/%.*s.tsv names the classes", (int)rest.size,
+                          rest.at, (int)p->lexicon->languages[p->grammar].size, p->lexicon->languages[p->grammar].at);
+        unit->class_index = (uint16_t)class_index;
+        unit->kind = MQ_UNIT_STEM;
+        *body = stem;
+    } else if (stem.size && stem.at[stem.size - 1] == '*') {
+        unit->kind = MQ_UNIT_PREFIX;
+        body->size--;
+    }
+    return MQ_OK;
+}
+
+/* The unit written `text`, made on first sight. */
+static mq_status S_unit(S_place *p, mq_str text, uint32_t *out)
+{
+    mq_lexicon *lexicon = p->lexicon;
+    uint32_t slot = S_hash(p->grammar, text) & (TABLE - 1);
+    for (; lexicon->unit_table[slot]; slot = (slot + 1) & (TABLE - 1)) {
+        const mq_unit *unit = &lexicon->units[lexicon->unit_table[slot] - 1];
+        if (unit->grammar == p->grammar && mq_str_equal(unit->text, text)) {
+            *out = lexicon->unit_table[slot] - 1;
+            return MQ_OK;
+        }
+    }
+    if (lexicon->n_units + 1 >= TABLE / 2)
+        return S_FAIL(p, text, "more than %d different words in the cues", TABLE / 2);
+    if (lexicon->n_units == lexicon->unit_room) {
+        size_t room = lexicon->unit_room ? lexicon->unit_room * 2 : 4096;
+        mq_unit *grown = realloc(lexicon->units, room * sizeof *grown);
+        if (!grown)
+            return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+        lexicon->units = grown;
+        lexicon->unit_room = room;
+    }
+    *out = (uint32_t)lexicon->n_units++;
+    lexicon->unit_table[slot] = *out + 1;
+    mq_unit *unit = &lexicon->units[*out];
+    *unit = (mq_unit){.text = text, .grammar = (uint16_t)p->grammar, .first_cue = UINT32_MAX};
+    mq_str body = text;
+    mq_status status = S_kind(p, &body, unit);
+    return status == MQ_OK ? S_add_stems(p, *out, body) : status;
+}
+
+static mq_status S_append(S_place *p, mq_str text, uint8_t gap, mq_cue *cue)
+{
+    if (cue->size == MQ_CUE_WORDS)
+        return S_FAIL(p, text, "a pattern has at most %d words", MQ_CUE_WORDS);
+    cue->gap[cue->size] = gap;
+    return S_unit(p, text, &cue->unit[cue->size++]);
+}
+
+/* A plain form that the tokenizer cuts (е.б.қ) becomes one exact word a piece. */
+static mq_status S_pieces(S_place *p, mq_str text, uint8_t gap, mq_cue *cue)
+{
+    mq_words words = {0};
+    bool plain = !memchr(text.at, '/', text.size) && !memchr(text.at, '|', text.size) && !memchr(text.at, '*', text.size);
+    mq_status status = plain ? mq_words_of(&p->lexicon->arena, text, &words, p->err) : MQ_OK;
+    if (words.size < 2)
+        return status == MQ_OK ? S_append(p, text, gap, cue) : status;
+    for (size_t i = 0; i < words.size && status == MQ_OK; i++)
+        status = S_append(p, words.at[i].lower, i ? 0 : gap, cue);
+    return status;
+}
+
+/* A hyphen parts two words that follow each other; the class behind '/' belongs to the last. */
+static mq_status S_word(S_place *p, mq_str word, uint8_t gap, mq_cue *cue)
+{
+    mq_str rest = word, before = word;
+    while (rest.at) {
+        mq_str part = mq_str_cut(&rest, '-');
+        if (memchr(part.at, '|', part.size) && rest.at)
+            return S_FAIL(p, before, "write hyphenated alternatives as two rows");
+        if (part.size) {
+            mq_status status = S_pieces(p, part, gap, cue);
+            if (status != MQ_OK)
+                return status;
+            gap = 0;
+        }
+    }
+    return MQ_OK;
+}
+
+mq_status mq_pattern_read(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row,
+                          bool short_allowed, mq_cue *cue, mq_error *err)
+{
+    S_place p = {lexicon, grammar, file, row, short_allowed, err};
+    uint8_t gap = 0;
+    for (mq_str rest = row->cell[PATTERN]; rest.at;) {
+        mq_str word = mq_str_cut(&rest, ' ');
+        if (word.size == 0)
+            continue;
+        if (mq_str_equal(word, MQ_STR("~"))) {
+            gap = 2;
+            continue;
+        }
+        mq_status status = S_word(&p, word, cue->size ? gap : 0, cue);
+        if (status != MQ_OK)
+            return status;
+        gap = 0;
+    }
+    return cue->size ? MQ_OK : mq_tsv_fail(file, row, PATTERN, 0, err, "the pattern is empty");
+}

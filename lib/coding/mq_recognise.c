@@ -1,0 +1,169 @@
+#include "mq_recognise.h"
+
+enum { FUZZY_LETTERS = 7, WILDCARDS_MAX = 3 };
+
+typedef struct S_walk {
+    const mq_lexicon *lexicon;
+    const mq_word *word;
+    mq_alphabet alphabet;
+    mq_how how;
+    mq_candidates *out;
+} S_walk;
+
+static void S_put(S_walk *w, const mq_stem *stem, uint8_t accept)
+{
+    mq_candidates *out = w->out;
+    mq_candidate c = {stem->unit, stem->length, accept, (uint8_t)w->how, false};
+    mq_str own = stem->spelling;
+    c.own = own.size && own.size <= w->word->lower.size && memcmp(own.at, w->word->lower.at, own.size) == 0;
+    if (w->how == MQ_HOW_SKELETON && (c.own || !own.size))
+        c.how = MQ_HOW_SPELLING;
+    for (size_t i = 0; i < out->size; i++)
+        if (out->at[i].unit == c.unit) {
+            if (c.length > out->at[i].length || (c.length == out->at[i].length && c.own > out->at[i].own))
+                out->at[i] = c;
+            return;
+        }
+    if (out->size < MQ_CANDIDATES)
+        out->at[out->size++] = c;
+}
+
+static void S_stems_here(S_walk *w, uint32_t node, const uint8_t *rest, uint8_t last)
+{
+    const mq_lexicon *lexicon = w->lexicon;
+    for (uint32_t s = lexicon->trie[w->alphabet].first[node]; s != UINT32_MAX; s = lexicon->stems[s].next) {
+        const mq_stem *stem = &lexicon->stems[s];
+        const mq_unit *unit = &lexicon->units[stem->unit];
+        if (w->how == MQ_HOW_FUZZY && (stem->length < FUZZY_LETTERS || unit->nofuzzy))
+            continue;
+        uint8_t accept = 0;
+        if (unit->kind == MQ_UNIT_PREFIX)
+            accept = 1;
+        else if (unit->kind == MQ_UNIT_EXACT)
+            accept = *rest == 0;
+        else {
+            const mq_endings *e =
+                &lexicon->grammars[unit->grammar].classes[unit->class_index].endings[w->alphabet];
+            accept = mq_endings_run(e, 1, rest);
+            /* Latin folds doubled letters to one, so an ending may begin with the stem's last letter unseen */
+            if (!accept && w->alphabet == MQ_ALPHABET_S4 && last && e->next[1][last])
+                accept = mq_endings_run(e, e->next[1][last], rest);
+        }
+        if (accept)
+            S_put(w, stem, accept);
+    }
+}
+
+static void S_exact_walk(S_walk *w, uint32_t node, const uint8_t *codes, uint8_t last)
+{
+    const mq_trie *trie = &w->lexicon->trie[w->alphabet];
+    for (;; codes++) {
+        if (trie->first[node] != UINT32_MAX)
+            S_stems_here(w, node, codes, last);
+        if (!*codes)
+            return;
+        if (*codes == MQ_SKELETON_WILD) {
+            static const char lost[] = "агкноух";
+            for (const char *p = lost, *end = lost + sizeof lost - 1; p < end;) {
+                uint8_t code = mq_skeleton_code(mq_utf8_next(&p, end));
+                if (trie->child[node][code])
+                    S_exact_walk(w, trie->child[node][code], codes + 1, code);
+            }
+            return;
+        }
+        node = trie->child[node][*codes];
+        last = *codes;
+        if (!node)
+            return;
+    }
+}
+
+/* One letter wrong, dropped, added or two swapped, behind the first letter of the stem. */
+static void S_fuzzy_walk(S_walk *w, uint32_t node, const uint8_t *codes)
+{
+    const mq_trie *trie = &w->lexicon->trie[w->alphabet];
+    for (size_t depth = 0; codes[depth]; depth++) {
+        const uint8_t *rest = codes + depth;
+        if (depth > 0) {
+            for (uint8_t c = 1; c < MQ_SKELETON_WILD; c++) {
+                uint32_t child = trie->child[node][c];
+                if (!child || c == *rest)
+                    continue;
+                S_exact_walk(w, child, rest + 1, c); /* another letter was typed */
+                S_exact_walk(w, child, rest, c);     /* the letter was dropped */
+            }
+            S_exact_walk(w, node, rest + 1, 0);      /* a letter was added */
+            if (rest[1] && trie->child[node][rest[1]]) {
+                uint32_t child = trie->child[trie->child[node][rest[1]]][*rest];
+                if (child)
+                    S_exact_walk(w, child, rest + 2, *rest); /* two were swapped */
+            }
+        }
+        node = trie->child[node][*rest];
+        if (!node)
+            return;
+    }
+}
+
+static void S_literals(S_walk *w)
+{
+    for (size_t i = 0; i < w->lexicon->n_literals; i++) {
+        const mq_stem *stem = &w->lexicon->stems[w->lexicon->literals[i]];
+        const mq_unit *unit = &w->lexicon->units[stem->unit];
+        mq_str lower = w->word->lower;
+        if (unit->kind != MQ_UNIT_EXACT && lower.size > stem->spelling.size)
+            lower.size = stem->spelling.size;
+        if (mq_str_equal(lower, stem->spelling))
+            S_put(w, stem, 1);
+    }
+}
+
+static void S_sort(mq_candidates *c)
+{
+    for (size_t i = 1; i < c->size; i++)
+        for (size_t k = i; k > 0 && c->at[k].unit < c->at[k - 1].unit; k--) {
+            mq_candidate keep = c->at[k];
+            c->at[k] = c->at[k - 1];
+            c->at[k - 1] = keep;
+        }
+}
+
+static size_t S_wildcards(const mq_word *word)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < word->s2_size; i++)
+        n += word->s2[i] == MQ_SKELETON_WILD;
+    return n;
+}
+
+void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, mq_candidates *out)
+{
+    out->size = 0;
+    S_walk w = {lexicon, word, MQ_ALPHABET_S2, MQ_HOW_SKELETON, out};
+    if (word->flags & MQ_WORD_EMAIL)
+        return;
+    if (word->flags & MQ_WORD_DIGIT) {
+        S_literals(&w);
+        return;
+    }
+    const uint8_t *codes = word->s2;
+    size_t size = word->s2_size;
+    if (word->s4) {
+        w.alphabet = MQ_ALPHABET_S4;
+        w.how = MQ_HOW_LATIN;
+        codes = word->s4;
+        size = word->s4_size;
+    } else if (word->flags & MQ_WORD_WILDCARD) {
+        w.how = MQ_HOW_WILDCARD;
+        if (S_wildcards(word) > WILDCARDS_MAX)
+            return;
+    }
+    if (!size)
+        return;
+    S_exact_walk(&w, 0, codes, 0);
+    if (out->size == 0 && size >= FUZZY_LETTERS && size <= 40 && w.how != MQ_HOW_WILDCARD) {
+        w.how = MQ_HOW_FUZZY;
+        S_fuzzy_walk(&w, 0, codes);
+    }
+    S_sort(out);
+}

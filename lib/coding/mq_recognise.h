@@ -1,0 +1,24 @@
+#ifndef MQ_RECOGNISE_H
+#define MQ_RECOGNISE_H
+#include "mq_match.h"
+
+enum { MQ_CANDIDATES = 48 };
+
+/** A unit that recognises a word. */
+typedef struct mq_candidate {
+    uint32_t unit;
+    uint8_t length;     /* letters of the stem */
+    uint8_t accept;     /* tag sets as in mq_endings */
+    uint8_t how;
+    bool own;           /* the word begins with the stem's own spelling */
+} mq_candidate;
+
+typedef struct mq_candidates {
+    mq_candidate at[MQ_CANDIDATES];
+    size_t size;
+} mq_candidates;
+
+/** The units that recognise one word, in a fixed order (by unit). */
+void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, mq_candidates *out);
+
+#endif

@@ -1,0 +1,240 @@
+#include "mq_rules.h"
+#include <stdio.h>
+
+enum { ID, CODE, CONDITION, OPTIONS, REFERENCE, TITLE };
+
+typedef struct S_place {
+    mq_arena *arena;
+    const mq_codebook *book;
+    const mq_lexicon *lexicon;
+    const mq_tsv *file;
+    mq_rules *rules;
+    mq_error *err;
+} S_place;
+
+static bool S_starts(mq_str text, const char *head)
+{
+    size_t n = strlen(head);
+    return text.size >= n && memcmp(text.at, head, n) == 0;
+}
+
+/* Is rule r meant by `name`: its id, its code, or the outer code it stands in? */
+static bool S_named(const S_place *p, const mq_rule *r, mq_str name)
+{
+    if (mq_str_equal(r->id, name))
+        return true;
+    if (r->code == SIZE_MAX)
+        return false;
+    size_t code = mq_codebook_find(p->book, name);
+    return code != SIZE_MAX && (r->code == code || p->book->codes[r->code].parent == code);
+}
+
+static mq_status S_beats(S_place *p, const mq_tsv_row *row, mq_rule *rule, mq_str list)
+{
+    rule->beats = mq_arena_take_n(p->arena, p->rules->size + 1, sizeof *rule->beats);
+    if (!rule->beats)
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    for (mq_str rest = list; rest.at;) {
+        mq_str name = mq_str_cut(&rest, ',');
+        bool found = false;
+        if (mq_str_equal(name, MQ_STR("*"))) {
+            rule->beats_all = true;
+            continue;
+        }
+        for (size_t i = 0; i < p->rules->size; i++)
+            if (S_named(p, &p->rules->at[i], name)) {
+                found = true;
+                if (&p->rules->at[i] != rule && rule->n_beats < p->rules->size)
+                    rule->beats[rule->n_beats++] = (uint32_t)i;
+            }
+        if (!found)
+            return mq_tsv_fail(p->file, row, OPTIONS, (size_t)(name.at - row->cell[OPTIONS].at), p->err,
+                               "'%.*s' is no rule and no code that a rule gives", (int)name.size, name.at);
+    }
+    return MQ_OK;
+}
+
+static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
+{
+    for (mq_str rest = row->cell[OPTIONS]; rest.at;) {
+        mq_str option = mq_str_cut(&rest, ' ');
+        mq_status status = MQ_OK;
+        if (option.size == 0)
+            continue;
+        if (mq_str_equal(option, MQ_STR("answer")))
+            rule->whole_answer = true;
+        else if (mq_str_equal(option, MQ_STR("first")))
+            rule->first = true;
+        else if (S_starts(option, "beats:"))
+            status = S_beats(p, row, rule, (mq_str){option.at + 6, option.size - 6});
+        else
+            status = mq_tsv_fail(p->file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), p->err,
+                                 "unknown option '%.*s'; answer, first and beats:X,Y are known", (int)option.size,
+                                 option.at);
+        if (status != MQ_OK)
+            return status;
+    }
+    return MQ_OK;
+}
+
+static mq_status S_rule(S_place *p, const mq_tsv_row *row)
+{
+    mq_rule *rule = &p->rules->at[p->rules->size];
+    size_t offset = 0;
+    *rule = (mq_rule){.id = row->cell[ID], .code = SIZE_MAX, .reference = row->cell[REFERENCE], .line = row->line};
+    for (size_t i = 0; i < p->rules->size; i++)
+        if (mq_str_equal(p->rules->at[i].id, rule->id))
+            return mq_tsv_fail(p->file, row, ID, 0, p->err, "rule '%.*s' stands twice", (int)rule->id.size, rule->id.at);
+    if (!mq_str_equal(row->cell[CODE], MQ_STR("-")) &&
+        (rule->code = mq_codebook_find(p->book, row->cell[CODE])) == SIZE_MAX)
+        return mq_tsv_fail(p->file, row, CODE, 0, p->err, "code '%.*s' is not in the codebook",
+                           (int)row->cell[CODE].size, row->cell[CODE].at);
+    mq_status status = mq_condition_parse(p->arena, p->lexicon, row->cell[CONDITION], &rule->condition, &offset, p->err);
+    if (status == MQ_E_LEXICON) {
+        char what[200];
+        snprintf(what, sizeof what, "%.190s", p->err ? p->err->message : "");
+        return mq_tsv_fail(p->file, row, CONDITION, offset, p->err, "%s", what);
+    }
+    for (size_t t = 0; t < MQ_TITLES; t++)
+        rule->title[t] = row->cell[TITLE + t];
+    p->rules->size++;
+    return status;
+}
+
+/* Depth-first order: a rule comes before those that it silences; a rule met again on the way down is a circle. */
+static bool S_visit(mq_rules *rules, size_t i, uint8_t *mark, uint32_t *order)
+{
+    if (mark[i] == 2)
+        return true;
+    if (mark[i] == 1)
+        return false;
+    mark[i] = 1;
+    for (size_t k = 0; k < rules->at[i].n_beats; k++)
+        if (!S_visit(rules, rules->at[i].beats[k], mark, order))
+            return false;
+    mark[i] = 2;
+    rules->at[i].order = --*order;
+    return true;
+}
+
+static mq_status S_order(S_place *p)
+{
+    mq_rules *rules = p->rules;
+    uint8_t *mark = mq_arena_take(p->arena, rules->size + 1);
+    uint32_t order = (uint32_t)rules->size;
+    if (!mark)
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t i = rules->size; i-- > 0;)
+        if (!S_visit(rules, i, mark, &order))
+            return mq_fail(p->err, MQ_E_LEXICON, &(mq_place){rules->path, rules->at[i].line, 0},
+                           "rule '%.*s' silences a rule that silences it: break the circle", (int)rules->at[i].id.size,
+                           rules->at[i].id.at);
+    return MQ_OK;
+}
+
+/* One of these symbols must be present for the condition to hold; false = it can hold without any. */
+static bool S_needs(const mq_condition *c, uint64_t set[MQ_SET_WORDS])
+{
+    uint64_t other[MQ_SET_WORDS] = {0};
+    if (!c)
+        return false;
+    switch (c->op) {
+    case MQ_OP_GROUP:
+    case MQ_OP_SEQUENCE:
+    case MQ_OP_ALL:
+        for (size_t i = 0; i < c->groups[0].size; i++)
+            set[c->groups[0].symbols[i] / 64] |= (uint64_t)1 << c->groups[0].symbols[i] % 64;
+        return true;
+    case MQ_OP_AND:
+        if (S_needs(c->left, set))
+            return true;
+        memset(set, 0, sizeof other);
+        return S_needs(c->right, set);
+    case MQ_OP_OR:
+        if (!S_needs(c->left, set) || !S_needs(c->right, other))
+            return false;
+        for (size_t i = 0; i < MQ_SET_WORDS; i++)
+            set[i] |= other[i];
+        return true;
+    case MQ_OP_NOT:
+    case MQ_OP_WORDS:
+        break;
+    }
+    return false;
+}
+
+static mq_status S_index(S_place *p)
+{
+    mq_rules *rules = p->rules;
+    size_t n = p->lexicon->n_symbols;
+    uint64_t (*needs)[MQ_SET_WORDS] = mq_arena_take_n(p->arena, rules->size + 1, sizeof *needs);
+    rules->by_symbol = mq_arena_take_n(p->arena, n, sizeof *rules->by_symbol);
+    rules->always = mq_arena_take_n(p->arena, rules->size + 1, sizeof *rules->always);
+    uint32_t *list = mq_arena_take_n(p->arena, rules->size + 1, sizeof *list);
+    if (!needs || !rules->by_symbol || !rules->always || !list)
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    size_t free_rules = 0;
+    for (size_t i = 0; i < rules->size; i++)
+        if (!S_needs(rules->at[i].condition, needs[i])) {
+            memset(needs[i], 0, sizeof needs[i]);
+            rules->always[free_rules++] = (uint32_t)i;
+        }
+    rules->always[free_rules] = UINT32_MAX;
+    for (size_t s = 0; s < n; s++) {
+        size_t count = 0;
+        for (size_t i = 0; i < rules->size; i++)
+            if (needs[i][s / 64] >> s % 64 & 1)
+                list[count++] = (uint32_t)i;
+        list[count] = UINT32_MAX;
+        rules->by_symbol[s] = mq_arena_take_n(p->arena, count + 1, sizeof *list);
+        if (!rules->by_symbol[s])
+            return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+        memcpy(rules->by_symbol[s], list, (count + 1) * sizeof *list);
+    }
+    return MQ_OK;
+}
+
+/* symbols.tsv may give a symbol the role `break`: it ends a clause. */
+static mq_status S_breaks(S_place *p, const char *folder)
+{
+    char path[1200];
+    mq_tsv file;
+    snprintf(path, sizeof path, "%s/symbols.tsv", folder);
+    mq_status status = mq_tsv_load(p->arena, path, "symbol role?", &file, p->err);
+    for (size_t i = 0; i < file.size && status == MQ_OK; i++) {
+        if (!file.rows[i].cell[1].size)
+            continue;
+        if (!mq_str_equal(file.rows[i].cell[1], MQ_STR("break")))
+            return mq_tsv_fail(&file, &file.rows[i], 1, 0, p->err, "break or nothing is allowed here");
+        size_t s = mq_lexicon_symbol(p->lexicon, file.rows[i].cell[0]);
+        p->rules->breaks[s / 64] |= (uint64_t)1 << s % 64;
+    }
+    return status;
+}
+
+mq_status mq_rules_load(mq_arena *arena, const char *folder, const mq_codebook *book, const mq_lexicon *lexicon,
+                        mq_rules *out, mq_error *err)
+{
+    char path[1200];
+    mq_tsv file;
+    *out = (mq_rules){0};
+    snprintf(path, sizeof path, "%s/rules.tsv", folder);
+    mq_status status = mq_tsv_load(arena, path, "id code condition options? codebook? title_kk? title_ru? title_en?",
+                                   &file, err);
+    if (status != MQ_OK)
+        return status;
+    S_place p = {arena, book, lexicon, &file, out, err};
+    out->path = file.path;
+    out->at = mq_arena_take_n(arena, file.size + 1, sizeof *out->at);
+    if (!out->at)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t i = 0; i < file.size && status == MQ_OK; i++)
+        status = S_rule(&p, &file.rows[i]);
+    for (size_t i = 0; i < out->size && status == MQ_OK; i++)
+        status = S_options(&p, &file.rows[i], &out->at[i]);
+    if (status == MQ_OK)
+        status = S_order(&p);
+    if (status == MQ_OK)
+        status = S_breaks(&p, folder);
+    return status == MQ_OK ? S_index(&p) : status;
+}
