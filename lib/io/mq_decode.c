@@ -32,6 +32,8 @@ static size_t S_valid(const unsigned char *p, size_t size)
         }
         while (size - i >= 2 && p[i] >= 0xC2 && p[i] <= 0xDF && (p[i + 1] & 0xC0) == 0x80)
             i += 2;
+        while (i < size && p[i] < 0x80)
+            i++;
         if (i == size)
             break;
         size_t need = S_prefix(p + i, size - i);

@@ -55,11 +55,36 @@ mq_scan_event mq_scan_step(mq_scan *scan, char c, char delimiter)
     return S_outside(scan, c, delimiter);
 }
 
+/* Line ends of bytes that all lie inside quotes. */
+static void S_count_breaks(mq_scan *scan, const char *bytes, size_t size)
+{
+    const char *end = bytes + size;
+    if (size == 0)
+        return;
+    if (!memchr(bytes, '\n', size) && !memchr(bytes, '\r', size)) {
+        scan->cr = false;
+        return;
+    }
+    while (bytes < end)
+        S_inside(scan, *bytes++);
+}
+
+/* Most bytes change nothing: those are passed over without a step. */
 size_t mq_scan_run(mq_scan *scan, const char *bytes, size_t from, size_t size, char delimiter)
 {
-    for (size_t i = from; i < size; i++)
-        if (mq_scan_step(scan, bytes[i], delimiter) == SCAN_RECORD_ENDS)
+    for (size_t i = from; i < size; i++) {
+        if (scan->state == SCAN_QUOTED) {
+            const char *quote = memchr(bytes + i, '"', size - i);
+            size_t end = quote ? (size_t)(quote - bytes) : size;
+            S_count_breaks(scan, bytes + i, end - i);
+            i = end;
+        } else if (scan->state == SCAN_PLAIN || scan->state == SCAN_TAIL) {
+            while (i < size && bytes[i] != delimiter && bytes[i] != '\n' && bytes[i] != '\r')
+                i++;
+        }
+        if (i == size || mq_scan_step(scan, bytes[i], delimiter) == SCAN_RECORD_ENDS)
             return i;
+    }
     return size;
 }
 
