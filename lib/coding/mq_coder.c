@@ -267,7 +267,7 @@ mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *
     if (status != MQ_OK)
         return status;
     S_work w = {coder, words, out, arena, mq_arena_take_n(arena, coder->rules.size + 1, sizeof *w.seen), 0, 0, false};
-    mq_hit shapes[2] = {{MQ_NONE, 0, 1, MQ_SHAPE_BLANK, 0, MQ_HOW_SHAPE, false}};
+    mq_hit shapes[2] = {{MQ_NONE, 0, 1, MQ_SHAPE_BLANK, 0, MQ_HOW_SHAPE, false, false}};
     if (!w.seen)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (words->letters == 0) { /* a placeholder has no words to hang a clause on */

@@ -1,7 +1,7 @@
 #include "mq_automaton.h"
 #include "mq_skeleton.h"
 
-enum { MAX_ROWS = 256, KIND = 0, NAME, VALUE, EXTRA };
+enum { KIND = 0, NAME, VALUE, EXTRA, ENDINGS };
 
 /* A recursive descent parser of one regex; a definition is parsed anew wherever it is named. */
 typedef struct S_parser {
@@ -188,6 +188,10 @@ static mq_status S_allomorph(const mq_tsv *file, const mq_tsv_row *row, mq_gramm
     if (a->of == SIZE_MAX)
         return mq_tsv_fail(file, row, NAME, 0, err, "unknown class '%.*s'", (int)row->cell[NAME].size,
                            row->cell[NAME].at);
+    a->endings = row->cell[ENDINGS].size ? mq_grammar_class(grammar, row->cell[ENDINGS]) : a->of;
+    if (a->endings == SIZE_MAX)
+        return mq_tsv_fail(file, row, ENDINGS, 0, err, "unknown class '%.*s'", (int)row->cell[ENDINGS].size,
+                           row->cell[ENDINGS].at);
     if (row->cell[VALUE].size > 6 || row->cell[EXTRA].size > 6 || row->cell[VALUE].size == 0)
         return mq_tsv_fail(file, row, VALUE, 0, err, "one to three letters are allowed here");
     mq_skeleton_of(row->cell[VALUE], a->from);
@@ -198,7 +202,7 @@ static mq_status S_allomorph(const mq_tsv *file, const mq_tsv_row *row, mq_gramm
 mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq_error *err)
 {
     mq_tsv file;
-    mq_status status = mq_tsv_load(arena, path, "kind name value to?", &file, err);
+    mq_status status = mq_tsv_load(arena, path, "kind name value to? endings?", &file, err);
     if (status != MQ_OK)
         return status;
     *out = (mq_grammar){mq_arena_take_n(arena, file.size + 1, sizeof *out->classes), 0,
@@ -243,4 +247,22 @@ uint8_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t 
             return 0;
     }
     return endings->accept[state];
+}
+
+size_t mq_grammar_class_of(const mq_grammar *grammar, mq_str name, mq_str stem)
+{
+    static const char vowels[] = "аеиоуэюя"; /* as skeleton letters */
+    uint8_t last = 0;
+    for (const char *p = stem.at, *end = stem.at + stem.size; p < end;)
+        last = mq_skeleton_code(mq_utf8_next(&p, end));
+    bool vowel = false;
+    for (const char *p = vowels, *end = vowels + sizeof vowels - 1; p < end;)
+        vowel |= mq_skeleton_code(mq_utf8_next(&p, end)) == last;
+    for (size_t i = 0; i < grammar->size; i++) {
+        mq_str full = grammar->classes[i].name;
+        if (full.size == name.size + 2 && memcmp(full.at, name.at, name.size) == 0 && full.at[name.size] == '.' &&
+            full.at[name.size + 1] == (vowel ? 'V' : 'C'))
+            return i;
+    }
+    return mq_grammar_class(grammar, name);
 }

@@ -23,7 +23,7 @@ typedef struct mq_class {
 
 /** One way in which the end of a stem changes before endings: a final `from` becomes `to` (S2 codes). */
 typedef struct mq_allomorph {
-    size_t of;              /* index of the class */
+    size_t of, endings;     /* index of the class, and of the class whose endings follow the changed stem */
     uint8_t from[4], to[4]; /* ended by 0; to may be empty */
 } mq_allomorph;
 
@@ -35,7 +35,7 @@ typedef struct mq_grammar {
     size_t n_allomorphs;
 } mq_grammar;
 
-/** Reads and compiles a grammar: rows `define NAME REGEX`, `class NAME REGEX`, `allomorph CLASS FROM TO`.
+/** Reads and compiles a grammar: rows `define NAME REGEX`, `class NAME REGEX`, `allomorph CLASS FROM TO [CLASS2]`.
  *  A regex has letters (folded to S2), [..], ( ), |, ?, *, +, {NAME} for a definition above it and <neg> <poss1> <gen>
  *  for what an ending says. All memory is the arena's.
  *  Errors  MQ_E_LEXICON with line, column and caret */
@@ -43,6 +43,10 @@ mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq
 
 /** Index of the class called name, SIZE_MAX = unknown. */
 size_t mq_grammar_class(const mq_grammar *grammar, mq_str name);
+
+/** The class of a stem written stem/name: where the grammar has name.V and name.C, the one that fits the stem's last
+ *  letter (vowel or consonant); else the class called name. SIZE_MAX = unknown. */
+size_t mq_grammar_class_of(const mq_grammar *grammar, mq_str name, mq_str stem);
 
 /** Runs the endings over codes (ended by 0; MQ_SKELETON_WILD branches) from a state.
  *  Returns the accept bits over all ways, 0 = the rest is not an ending of this class. */

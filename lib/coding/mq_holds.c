@@ -63,7 +63,7 @@ static bool S_place(S_search *s, size_t k, size_t prev, uint64_t *mask)
 static bool S_group_holds(const mq_group *g, const mq_clause *clause, uint64_t *mask)
 {
     for (size_t i = 0; i < clause->n_hits; i++)
-        if (S_fits(g, &clause->hits[i])) {
+        if (!clause->hits[i].weak && S_fits(g, &clause->hits[i])) {
             *mask = S_mask(clause, &clause->hits[i]);
             return true;
         }

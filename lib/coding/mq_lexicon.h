@@ -17,7 +17,7 @@ typedef struct mq_unit {
     mq_str text;              /* as written in the pattern: stem1|stem2/n, word, start* */
     mq_unit_kind kind;
     uint16_t grammar;         /* index of the language whose class it takes */
-    uint16_t class_index;     /* in that grammar */
+    mq_str class_name;        /* as written behind '/' */
     uint32_t first_cue;       /* chain of cues whose pattern begins with this unit; UINT32_MAX = none */
     bool nofuzzy;
     bool alone;               /* some cue is this one word: it takes part in the contest of the longest stem */
@@ -50,6 +50,7 @@ typedef struct mq_stem {
     uint32_t unit, next;                /* next stem at the same node */
     mq_str spelling;                    /* lower case; empty for an allomorph */
     uint8_t length;                     /* letters of the dictionary stem, for the longest match */
+    uint16_t class_index;               /* whose endings follow, in the unit's grammar */
 } mq_stem;
 
 /** Everything loaded of one codebook's words; constant after loading, so threads may share it. */

@@ -101,7 +101,8 @@ static void S_cues_at(S_work *w, size_t t, const mq_candidate *c)
     const mq_lexicon *lexicon = w->lexicon;
     for (uint32_t i = lexicon->units[c->unit].first_cue; i != UINT32_MAX; i = lexicon->cues[i].next) {
         const mq_cue *cue = &lexicon->cues[i];
-        mq_hit hit = {i, (uint32_t)t, 1, cue->symbol, S_tags(c->accept), c->how, false};
+        mq_hit hit = {i, (uint32_t)t, 1, cue->symbol, S_tags(c->accept), c->how, false,
+                      (cue->flags & MQ_CUE_WEAK) != 0};
         if (cue->size == 1 ? S_outranked(w, &w->tokens[t], c) : !S_phrase_from(w, cue, 1, t, &hit))
             continue;
         if (cue->except.size && S_excepted(cue, &w->words->at[t]))
@@ -177,7 +178,7 @@ static void S_negate(S_work *w)
 static void S_shape(S_work *w, size_t t, uint16_t symbol)
 {
     S_push(w, (mq_hit){UINT32_MAX, (uint32_t)t, 1, symbol, 0, MQ_HOW_SHAPE,
-                       w->tokens[t].negator != UINT32_MAX});
+                       w->tokens[t].negator != UINT32_MAX, false});
 }
 
 static void S_shapes(S_work *w)
@@ -227,7 +228,7 @@ static mq_status S_regexes(S_work *w)
         size_t from = 0, start, end;
         mq_status found = MQ_END;
         while (cue->regex && (found = mq_regex_find(cue->regex, (mq_str){line, size}, from, &start, &end)) == MQ_OK) {
-            mq_hit hit = {(uint32_t)i, UINT32_MAX, 0, cue->symbol, 0, MQ_HOW_SPELLING, false};
+            mq_hit hit = {(uint32_t)i, UINT32_MAX, 0, cue->symbol, 0, MQ_HOW_SPELLING, false, false};
             for (size_t t = 0; t < words->size && at[t] < end; t++)
                 if (at[t] + words->at[t].lower.size > start) {
                     if (hit.first == UINT32_MAX)
@@ -260,9 +261,10 @@ static int S_by_place(const void *a, const void *b)
 static mq_status S_recognise_all(S_work *w)
 {
     mq_candidates found;
+    bool own_letters = (w->words->flags & MQ_WORD_KAZAKH) && !w->words->all_capitals;
     for (size_t t = 0; t < w->words->size; t++) {
         S_token *token = &w->tokens[t];
-        mq_recognise(w->lexicon, &w->words->at[t], &found);
+        mq_recognise(w->lexicon, &w->words->at[t], own_letters, &found);
         token->negator = UINT32_MAX;
         token->size = found.size;
         token->at = mq_arena_take_n(w->arena, found.size + 1, sizeof *token->at);

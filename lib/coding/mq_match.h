@@ -15,6 +15,7 @@ typedef struct mq_hit {
     uint8_t tags;       /* MQ_TAG_* of its words */
     uint8_t how;        /* the worst mq_how among its words */
     bool negated;
+    bool weak;          /* counts only beside another symbol in a sequence */
 } mq_hit;
 
 typedef struct mq_matches {

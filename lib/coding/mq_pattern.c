@@ -60,16 +60,29 @@ static void S_latin_of_codes(const uint8_t *codes, uint8_t *out)
     mq_latin_of((mq_str){utf8, size}, out);
 }
 
-static mq_status S_allomorphs(S_place *p, const mq_unit *unit, const uint8_t *codes, size_t n, mq_stem stem)
+/* The stem without its last letters: what stays of its own spelling when they change. */
+static mq_str S_without_last(mq_str text, size_t letters)
 {
-    const mq_grammar *grammar = &p->lexicon->grammars[unit->grammar];
-    stem.spelling = (mq_str){NULL, 0};
+    while (letters-- && text.size) {
+        text.size--;
+        while (text.size && ((unsigned char)text.at[text.size] & 0xC0) == 0x80)
+            text.size--;
+    }
+    return text;
+}
+
+static mq_status S_allomorphs(S_place *p, const uint8_t *codes, size_t n, mq_stem stem)
+{
+    const mq_grammar *grammar = &p->lexicon->grammars[p->grammar];
+    mq_stem plain = stem;
     for (size_t i = 0; i < grammar->n_allomorphs; i++) {
         const mq_allomorph *a = &grammar->allomorphs[i];
         size_t cut = strlen((const char *)a->from), put = strlen((const char *)a->to);
         uint8_t changed[STEM_MAX + 4], latin[2 * STEM_MAX * 4];
-        if (a->of != unit->class_index || n <= cut + 1 || memcmp(codes + n - cut, a->from, cut) != 0)
+        if (a->of != plain.class_index || n <= cut + 1 || memcmp(codes + n - cut, a->from, cut) != 0)
             continue;
+        stem.class_index = (uint16_t)a->endings;
+        stem.spelling = S_without_last(plain.spelling, cut);
         memcpy(changed, codes, n - cut);
         memcpy(changed + n - cut, a->to, put + 1);
         mq_status status = S_store(p, MQ_ALPHABET_S2, changed, stem);
@@ -104,7 +117,9 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const 
     if (unit->kind != MQ_UNIT_EXACT && letters < STEM_MIN && !p->short_allowed)
         return S_FAIL(p, text, "stem '%.*s' is shorter than %d letters: write the full word without '/', or the option "
                       "short", (int)text.size, text.at, STEM_MIN);
-    mq_stem stem = {unit_index, UINT32_MAX, word->lower, (uint8_t)letters};
+    mq_stem stem = {unit_index, UINT32_MAX, word->lower, (uint8_t)letters, 0};
+    if (unit->kind == MQ_UNIT_STEM)
+        stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], unit->class_name, text);
     if (word->flags & MQ_WORD_DIGIT)
         return S_add_literal(p, stem);
     mq_latin_of(word->lower, latin);
@@ -114,7 +129,7 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const 
     if (status == MQ_OK)
         status = S_store(p, MQ_ALPHABET_S4, latin, stem);
     if (status == MQ_OK && unit->kind == MQ_UNIT_STEM && word->s2_size)
-        status = S_allomorphs(p, unit, word->s2, word->s2_size, stem);
+        status = S_allomorphs(p, word->s2, word->s2_size, stem);
     return status;
 }
 
@@ -139,11 +154,10 @@ static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit)
     mq_str rest = *body, stem = mq_str_cut(&rest, '/');
     unit->kind = MQ_UNIT_EXACT;
     if (rest.at) {
-        size_t class_index = mq_grammar_class(&p->lexicon->grammars[p->grammar], rest);
-        if (class_index == SIZE_MAX)
+        if (mq_grammar_class_of(&p->lexicon->grammars[p->grammar], rest, stem) == SIZE_MAX)
             return S_FAIL(p, rest, "unknown class '%.*s'; morphology/%.*s.tsv names the classes", (int)rest.size,
                           rest.at, (int)p->lexicon->languages[p->grammar].size, p->lexicon->languages[p->grammar].at);
-        unit->class_index = (uint16_t)class_index;
+        unit->class_name = rest;
         unit->kind = MQ_UNIT_STEM;
         *body = stem;
     } else if (stem.size && stem.at[stem.size - 1] == '*') {

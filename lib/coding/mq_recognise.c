@@ -1,6 +1,6 @@
 #include "mq_recognise.h"
 
-enum { FUZZY_LETTERS = 7, WILDCARDS_MAX = 3 };
+enum { FUZZY_LETTERS = 7, WILDCARDS_MAX = 3, OWN_LETTERS = 5 };
 
 typedef struct S_walk {
     const mq_lexicon *lexicon;
@@ -8,6 +8,7 @@ typedef struct S_walk {
     mq_alphabet alphabet;
     mq_how how;
     mq_candidates *out;
+    bool own_letters;
 } S_walk;
 
 static void S_put(S_walk *w, const mq_stem *stem, uint8_t accept)
@@ -16,7 +17,9 @@ static void S_put(S_walk *w, const mq_stem *stem, uint8_t accept)
     mq_candidate c = {stem->unit, stem->length, accept, (uint8_t)w->how, false};
     mq_str own = stem->spelling;
     c.own = own.size && own.size <= w->word->lower.size && memcmp(own.at, w->word->lower.at, own.size) == 0;
-    if (w->how == MQ_HOW_SKELETON && (c.own || !own.size))
+    if (w->how == MQ_HOW_SKELETON && !c.own && w->own_letters && stem->length < OWN_LETTERS)
+        return;
+    if (w->how == MQ_HOW_SKELETON && c.own)
         c.how = MQ_HOW_SPELLING;
     for (size_t i = 0; i < out->size; i++)
         if (out->at[i].unit == c.unit) {
@@ -43,7 +46,7 @@ static void S_stems_here(S_walk *w, uint32_t node, const uint8_t *rest, uint8_t 
             accept = *rest == 0;
         else {
             const mq_endings *e =
-                &lexicon->grammars[unit->grammar].classes[unit->class_index].endings[w->alphabet];
+                &lexicon->grammars[unit->grammar].classes[stem->class_index].endings[w->alphabet];
             accept = mq_endings_run(e, 1, rest);
             /* Latin folds doubled letters to one, so an ending may begin with the stem's last letter unseen */
             if (!accept && w->alphabet == MQ_ALPHABET_S4 && last && e->next[1][last])
@@ -136,10 +139,10 @@ static size_t S_wildcards(const mq_word *word)
     return n;
 }
 
-void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, mq_candidates *out)
+void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out)
 {
     out->size = 0;
-    S_walk w = {lexicon, word, MQ_ALPHABET_S2, MQ_HOW_SKELETON, out};
+    S_walk w = {lexicon, word, MQ_ALPHABET_S2, MQ_HOW_SKELETON, out, own_letters};
     if (word->flags & MQ_WORD_EMAIL)
         return;
     if (word->flags & MQ_WORD_DIGIT) {

@@ -18,7 +18,8 @@ typedef struct mq_candidates {
     size_t size;
 } mq_candidates;
 
-/** The units that recognise one word, in a fixed order (by unit). */
-void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, mq_candidates *out);
+/** The units that recognise one word, in a fixed order (by unit).
+ *  own_letters: the author types Kazakh letters, so a short stem must stand in its own spelling (шын is not шың). */
+void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out);
 
 #endif
