@@ -2,6 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+static const double neutral_prior = 1.0 / 3;
+
 /* The sample after thin strata were joined. */
 typedef struct S_cells {
     size_t strata, codes;
@@ -99,25 +101,25 @@ static double S_cov(const S_cells *c, mq_sampling sampling, size_t j, size_t l)
     return sum;
 }
 
-static void S_beta(const S_cells *c, size_t j, double a, double alpha, mq_correct_share *o)
+/* Beta with the mean and the variance of the beta-binomial predictions for the answers nobody coded; a is the
+ * prior of code j, rest that of all other codes together. */
+static mq_interval S_beta(const S_cells *c, size_t j, double a, double rest, double alpha, double *mean)
 {
-    double sum_a = (double)c->codes * a, mu = 0, v = 0;
+    double mu = 0, v = 0;
     for (size_t k = 0; k < c->strata; k++) {
         if (c->all[k] <= 0)
             continue;
-        double size = c->n[k] + sum_a, m = (c->cell[k * c->codes + j] + a) / size,
-               unseen = c->all[k] - c->n[k];
-        mu += (c->cell[k * c->codes + j] + unseen * m) / c->total;
+        double x = c->cell[k * c->codes + j], size = c->n[k] + a + rest, m = (x + a) / size;
+        double unseen = c->all[k] - c->n[k];
+        mu += (x + unseen * m) / c->total;
         v += unseen * m * (1 - m) * (size + unseen) / (size + 1) / (c->total * c->total);
     }
-    o->beta_mean = mu;
-    if (!(v > 0)) { /* everything was coded by people */
-        o->beta = (mq_interval){mu, mu};
-        return;
-    }
+    *mean = mu;
+    if (!(v > 0)) /* everything was coded by people */
+        return (mq_interval){mu, mu};
     double nu = mu * (1 - mu) / v - 1;
-    o->beta = (mq_interval){mq_beta_quantile(alpha / 2, mu * nu, (1 - mu) * nu),
-                            mq_beta_quantile_upper(alpha / 2, mu * nu, (1 - mu) * nu)};
+    return (mq_interval){mq_beta_quantile(alpha / 2, mu * nu, (1 - mu) * nu),
+                         mq_beta_quantile_upper(alpha / 2, mu * nu, (1 - mu) * nu)};
 }
 
 static void S_korn_graubard(mq_correct_share *o, double n, double df, double alpha)
@@ -143,12 +145,11 @@ static void S_share(const mq_correct_input *in, const S_cells *c, size_t j, mq_c
     double v = S_cov(c, in->sampling, j, j);
     o->se = sqrt(v);
     o->se_super = sqrt(v + o->share * (1 - o->share) / c->total);
-    S_beta(c, j, a, alpha, o);
     S_korn_graubard(o, c->sampled, in->df, alpha);
-    o->hull = isnan(o->korn_graubard.lo) ? o->beta
-                                         : (mq_interval){fmin(o->beta.lo, o->korn_graubard.lo),
-                                                         fmax(o->beta.hi, o->korn_graubard.hi)};
-    o->printed = o->beta;
+    o->beta = S_beta(c, j, a, (double)(c->codes - 1) * a, alpha, &o->beta_mean);
+    double mean;
+    mq_interval neutral = S_beta(c, j, neutral_prior, neutral_prior, alpha, &mean);
+    o->printed = (mq_interval){fmin(neutral.lo, o->share), fmax(neutral.hi, o->share)};
 }
 
 mq_status mq_correct_shares(const mq_correct_input *in, mq_correct_share *out, size_t *merged, double *cov,

@@ -43,6 +43,7 @@ static void worked_example(void **state)
         NEAR(sqrt(cov[5 * j]), got[j].se, 1e-14);
         double row = cov[4 * j] + cov[4 * j + 1] + cov[4 * j + 2] + cov[4 * j + 3];
         NEAR(row, 0, 1e-16); /* shares add up to 1, so their covariances cancel */
+        assert_true(got[j].printed.lo < got[j].share && got[j].share < got[j].printed.hi);
         assert_int_equal(merged[j], j);
         sum += got[j].share;
     }
@@ -88,7 +89,7 @@ static void nothing_seen_has_a_limit(void **state)
     mq_correct_share got[2];
     assert_int_equal(mq_correct_shares(&in, got, NULL, NULL, NULL), MQ_OK);
     assert_true(got[1].share == 0 && got[1].se == 0 && isnan(got[1].korn_graubard.hi));
-    assert_true(got[1].printed.hi > 0.005 && got[1].printed.hi < 0.06);
+    assert_true(got[1].printed.lo == 0 && got[1].printed.hi > 0.005 && got[1].printed.hi < 0.06);
 }
 
 static void errors(void **state)
