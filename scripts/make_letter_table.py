@@ -20,7 +20,7 @@ CYRILLIC_LATIN = {
     "ч": "s", "ш": "s", "щ": "s", "ы": "i", "э": "e", "ю": "U", "я": "A",
 }
 LATIN_BASE = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "s", "æ": "e", "ə": "a", "ŋ": "n", "ý": "u", "ɵ": "o",
-              "ƣ": "g", "ƶ": "z"}
+              "ƣ": "g", "ƶ": "z", "ç": "s", "č": "s"}
 KINDS = {"other": 0, "blank": 1, "letter": 2, "mark": 3, "digit": 4, "hyphen": 5, "apostrophe": 6, "stop": 7,
          "comma": 8, "ignore": 9, "lost": 10}
 CYRILLIC, LATIN, CAPITAL, KAZAKH, TWIN = 1, 2, 4, 8, 32

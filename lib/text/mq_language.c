@@ -83,7 +83,7 @@ static bool S_lone_word(const mq_words *words, mq_language *language)
         mq_language language;
     } known[] = {
         {"да", MQ_LANG_RU}, {"не", MQ_LANG_RU}, {"ok", MQ_LANG_EN}, {"it", MQ_LANG_EN},
-        {"ai", MQ_LANG_EN}, {"иә", MQ_LANG_KK}, {"ия", MQ_LANG_KK},
+        {"no", MQ_LANG_EN}, {"ai", MQ_LANG_EN}, {"иә", MQ_LANG_KK}, {"ия", MQ_LANG_KK},
     };
     for (size_t i = 0; words->size == 1 && i < sizeof known / sizeof *known; i++) {
         if (mq_str_equal(words->at[0].lower, mq_str_of(known[i].word))) {

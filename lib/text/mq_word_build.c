@@ -44,15 +44,11 @@ static size_t S_run_end(const mq_letters *letters, size_t start, size_t end)
     return end;
 }
 
+/* Looks no further than the cut, so cutting a word again and again stays linear. */
 size_t mq_word_cut(const mq_letters *letters, size_t start, size_t end)
 {
-    uint8_t scripts = 0;
-    for (size_t i = start; i < end; i++)
-        scripts |= letters->at[i].bits;
-    if ((scripts & (MQ_LETTER_CYRILLIC | MQ_LETTER_LATIN)) != (MQ_LETTER_CYRILLIC | MQ_LETTER_LATIN))
-        return end;
     size_t first = S_run_end(letters, start, end);
-    if (first == end || !S_script(&letters->at[first]))
+    if (first == end)
         return end;
     if (S_script(&letters->at[first]) == MQ_LETTER_CYRILLIC) /* a Latin run stands first */
         return S_foreign_run(letters, start, first) ? first : end;

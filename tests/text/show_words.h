@@ -5,7 +5,8 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-/* "жоқ@0-3 .білмеймін@4-13": words with their place, each behind the sign of its gap (blank none, - / , .). */
+/* "жоқ@0-3 .білмеймін@4-13": words with their place, each behind the sign of its gap (blank none, - / , .).
+ */
 static inline const char *show_words(const mq_words *words, char *out, size_t size)
 {
     static const char gaps[] = " -/,.";
@@ -15,8 +16,8 @@ static inline const char *show_words(const mq_words *words, char *out, size_t si
         const mq_word *word = &words->at[i];
         const char *blank = i ? " " : "";
         char gap[2] = {word->gap == MQ_GAP_BLANK ? '\0' : gaps[word->gap], '\0'};
-        n += (size_t)snprintf(out + n, size - n, "%s%s%.*s@%zu-%zu", blank, gap, (int)word->lower.size, word->lower.at,
-                              word->start, word->end);
+        n += (size_t)snprintf(out + n, size - n, "%s%s%.*s@%zu-%zu", blank, gap, (int)word->lower.size,
+                              word->lower.at, word->start, word->end);
     }
     return out;
 }

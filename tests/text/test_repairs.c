@@ -22,7 +22,8 @@ static const struct {
     {"capitals too", "ОТЕЕЕЕ", "оте@0-6", "оте", "squeeze"},
     {"mixed case", "Жооооқ", "жоқ@0-6", "жок", "squeeze"},
     {"run in the middle", "керемееет", "керемет@0-9", "керемет", "squeeze"},
-    {"Roman numeral and abbreviation", "III тоқсан, ООО", "iii@0-3 тоқсан@4-10 ,ооо@12-15", " токсан ооо", ""},
+    {"Roman numeral and abbreviation", "III тоқсан, ООО", "iii@0-3 тоқсан@4-10 ,ооо@12-15", " токсан ооо",
+     ""},
     {"digits are not squeezed", "1000 сабақ", "1000@0-4 сабақ@5-10", " сабак", ""},
     {"lost letters inside", "бiлiктiлi?тi к?теру", "біліктілі?ті@0-12 к?теру@13-19", "биликтили?ти к?теру",
      "homoglyph|wildcard"},
@@ -31,10 +32,14 @@ static const struct {
     {"underscore", "о_ушы ж_не са_ат", "о?ушы@0-5 ж?не@6-10 са?ат@11-16", "о?уши ж?не са?ат", "wildcard"},
     {"trailing mark is punctuation", "неге?", "неге@0-4", "неге", ""},
     {"trailing mark, nothing else lost", "жо? бар", "жо@0-2 .бар@4-7", "жо бар", ""},
-    {"trailing mark in a damaged text", "о?у са?ат жо?", "о?у@0-3 са?ат@4-9 жо?@10-13", "о?у са?ат жо?", "wildcard"},
-    {"trailing mark where the sentence goes on", "саба? ?ткізу", "саба?@0-5 ?ткізу@6-12", "саба? ?ткизу", "wildcard"},
-    {"question, then a sentence without a blank", "Неге?Білемін", "неге@0-4 .білемін@5-12", "неге билемин", ""},
-    {"no underscore loss beside Kazakh letters", "сабақ_жоспары", "сабақ@0-5 /жоспары@6-13", "сабак жоспари", ""},
+    {"trailing mark in a damaged text", "о?у са?ат жо?", "о?у@0-3 са?ат@4-9 жо?@10-13", "о?у са?ат жо?",
+     "wildcard"},
+    {"trailing mark where the sentence goes on", "саба? ?ткізу", "саба?@0-5 ?ткізу@6-12", "саба? ?ткизу",
+     "wildcard"},
+    {"question, then a sentence without a blank", "Неге?Білемін", "неге@0-4 .білемін@5-12", "неге билемин",
+     ""},
+    {"no underscore loss beside Kazakh letters", "сабақ_жоспары", "сабақ@0-5 /жоспары@6-13", "сабак жоспари",
+     ""},
     {"no loss beside Latin letters", "what?is", "what@0-4 .is@5-7", " ", ""},
     {"decomposed short i", "и\u0306од таи\u0306", "йод@0-4 тай@5-9", "иод таи", "nfc"},
     {"decomposed io", "е\u0308лка, дом", "ёлка@0-5 ,дом@7-10", "елка дом", "nfc"},
@@ -63,7 +68,8 @@ static void repairs(void **state)
     mq_arena_free(&arena);
 }
 
-/* A text typed in NFD gives the words of its NFC twin, and places that cut the NFD original at the same letters. */
+/* A text typed in NFD gives the words of its NFC twin, and places that cut the NFD original at the same
+ * letters. */
 static void decomposed_equals_composed(void **state)
 {
     (void)state;

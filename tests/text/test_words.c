@@ -71,8 +71,10 @@ static void words_and_places(void **state)
     mq_arena_free(&arena);
 }
 
-enum { ALL = MQ_WORD_KAZAKH | MQ_WORD_CYRILLIC | MQ_WORD_LATIN | MQ_WORD_DIGIT | MQ_WORD_UPPER | MQ_WORD_CAPITAL |
-             MQ_WORD_QUOTED | MQ_WORD_PART | MQ_WORD_EMAIL };
+enum {
+    ALL = MQ_WORD_KAZAKH | MQ_WORD_CYRILLIC | MQ_WORD_LATIN | MQ_WORD_DIGIT | MQ_WORD_UPPER |
+          MQ_WORD_CAPITAL | MQ_WORD_QUOTED | MQ_WORD_PART | MQ_WORD_EMAIL
+};
 
 static const struct {
     const char *text;
@@ -126,9 +128,10 @@ static void letters_and_capitals(void **state)
         size_t letters;
         bool capitals;
     } table[] = {
-        {"-", 0, false},          {"…", 0, false},     {"1) оқу", 4, false}, {"ҰБТ", 3, false},
-        {"БІЛМЕЙМІН", 9, true},   {"НЕТ ЦЕЛИ", 7, false}, {"Мақсат", 6, false}, {"a@b.kz", 4, false},
-        {"қарым-қатынас", 12, false}, {"👍", 0, false},
+        {"-", 0, false},      {"…", 0, false},        {"1) оқу", 4, false},
+        {"ҰБТ", 3, false},    {"БІЛМЕЙМІН", 9, true}, {"НЕТ ЦЕЛИ", 7, false},
+        {"Мақсат", 6, false}, {"a@b.kz", 4, false},   {"қарым-қатынас", 12, false},
+        {"👍", 0, false},
     };
     mq_arena arena = {0};
     for (size_t i = 0; i < COUNT(table); i++) {
