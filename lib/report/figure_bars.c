@@ -30,10 +30,18 @@ static void S_bar(mq_svg *s, const mq_axis *a, const mq_table *t, size_t row, si
                 mq_svg_value(s, t, column, cell));
 }
 
+/* The total of 100 % says nothing as a bar and would flatten the others. */
+static bool S_whole(const mq_table *t, size_t row, size_t column)
+{
+    return t->rows[row].kind == MQ_ROW_TOTAL && mq_table_cell(t, row, column)->value >= 1;
+}
+
 static double S_draw(mq_svg *s, const mq_figure *f)
 {
     const mq_table *t = f->table;
     size_t column = mq_figure_column(t, MQ_COLUMN_SHARE, 0), rows = mq_figure_rows(t);
+    while (rows > 1 && S_whole(t, rows - 1, column))
+        rows--;
     double labels = mq_svg_label_width(t, rows, 60, 270);
     mq_axis a = mq_axis_make(0, S_most(t, rows, column), 100, labels + 12, MQ_SVG_WIDTH - 64);
     double top = 6, step = 34, bottom = top + step * (double)rows;

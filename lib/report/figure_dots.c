@@ -25,18 +25,22 @@ static void S_range(S_dots *p, size_t column)
     p->interval = p->interval || mq_table_has_interval(p->t, column);
 }
 
-/* Series share one axis, so they are of the first column's kind. */
+/* Series share one axis, so they are of one kind: shares before differences before numbers. */
+static mq_column_kind S_kind(const mq_table *t)
+{
+    static const mq_column_kind kinds[] = {MQ_COLUMN_SHARE, MQ_COLUMN_DIFFERENCE};
+    for (size_t i = 0; i < 2; i++)
+        if (mq_figure_column(t, kinds[i], 0) < t->n_columns)
+            return kinds[i];
+    return MQ_COLUMN_NUMBER;
+}
+
 static S_dots S_collect(const mq_table *t)
 {
     S_dots p = {.t = t, .rows = mq_figure_rows(t), .least = INFINITY, .most = -INFINITY};
-    mq_column_kind kind = MQ_COLUMN_SHARE;
+    mq_column_kind kind = S_kind(t);
     for (size_t c = 0; c < t->n_columns && p.n < S_SERIES; c++) {
-        mq_column_kind k = t->columns[c].kind;
-        if (k != MQ_COLUMN_SHARE && k != MQ_COLUMN_DIFFERENCE && k != MQ_COLUMN_NUMBER)
-            continue;
-        if (p.n == 0)
-            kind = k;
-        if (k != kind)
+        if (t->columns[c].kind != kind)
             continue;
         p.columns[p.n] = c;
         p.names[p.n++] = t->columns[c].spanner.size ? t->columns[c].spanner : t->columns[c].label;

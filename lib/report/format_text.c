@@ -98,26 +98,69 @@ static size_t S_most(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/* Widths of the printed columns; [0] is the stub, which alone gives way when the line is full. */
+static void S_newline(S_text *w)
+{
+    while (w->out->size && w->out->bytes[w->out->size - 1] == ' ')
+        w->out->bytes[--w->out->size] = '\0';
+    mq_buffer_char(w->out, '\n');
+}
+
+/* Columns from c on under one spanner: index behind the last. */
+static size_t S_spanned(const mq_grid *g, size_t c)
+{
+    const mq_column *columns = g->table->columns;
+    mq_str name = columns[g->columns[c].column].spanner;
+    while (c < g->n && mq_str_equal(columns[g->columns[c].column].spanner, name))
+        c++;
+    return c;
+}
+
+/* A spanner is broken into lines, but not inside a word. */
+static size_t S_longest_word(mq_str text)
+{
+    size_t most = 0;
+    while (text.size)
+        most = S_most(most, mq_display_width(mq_str_cut(&text, ' ')));
+    return most;
+}
+
+static size_t S_column_width(S_text *w, const mq_grid *g, size_t c)
+{
+    size_t most = mq_display_width(S_head(w, g, c));
+    for (size_t r = 0; r < g->table->n_rows; r++)
+        most = S_most(most, mq_display_width(S_cell(w, g, r, c)));
+    return mq_grid_left(g, c) && most > 40 ? 40 : most;
+}
+
+/* Widths of the printed columns; [0] is the stub. Text columns and the stub give way when the line is full. */
 static size_t *S_widths(S_text *w, const mq_grid *g, size_t *total)
 {
     const mq_table *t = g->table;
-    size_t *width = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *width);
+    size_t *width = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *width), least = 18;
     if (!width)
         return NULL;
     width[0] = mq_display_width(t->stub);
     for (size_t r = 0; r < t->n_rows; r++)
         width[0] = S_most(width[0], 2 * t->rows[r].indent + mq_display_width(t->rows[r].label));
-    *total = 0;
-    for (size_t c = 0; c < g->n; c++) {
-        width[c + 1] = mq_display_width(S_head(w, g, c));
-        for (size_t r = 0; r < t->n_rows; r++)
-            width[c + 1] = S_most(width[c + 1], mq_display_width(S_cell(w, g, r, c)));
-        if (mq_grid_left(g, c) && width[c + 1] > 40)
-            width[c + 1] = 40;
-        *total += 2 + width[c + 1];
+    for (size_t c = 0; c < g->n; c++)
+        width[c + 1] = S_column_width(w, g, c);
+    for (size_t c = 0, last; c < g->n; c = last) {
+        last = S_spanned(g, c);
+        size_t room = 2 * (last - c) - 2, need = S_longest_word(t->columns[g->columns[c].column].spanner);
+        for (size_t i = c; i < last; i++)
+            room += width[i + 1];
+        if (room < need && need <= 30)
+            width[c + 1] += need - room;
     }
-    size_t least = 18, room = w->width > *total ? w->width - *total : 0;
+    *total = 0;
+    for (size_t c = 0; c < g->n; c++)
+        *total += 2 + width[c + 1];
+    for (size_t c = 0; c < g->n; c++)
+        while (mq_grid_left(g, c) && width[c + 1] > 16 && *total + (width[0] < 30 ? width[0] : 30) > w->width) {
+            width[c + 1]--;
+            --*total;
+        }
+    size_t room = w->width > *total ? w->width - *total : 0;
     if (width[0] > room)
         width[0] = width[0] < least ? width[0] : S_most(room, least);
     *total += width[0];
@@ -127,22 +170,32 @@ static size_t *S_widths(S_text *w, const mq_grid *g, size_t *total)
 static void S_spanners(S_text *w, const mq_grid *g, const size_t *width)
 {
     const mq_table *t = g->table;
-    S_repeat(w->out, " ", width[0]);
-    for (size_t c = 0; c < g->n;) {
-        mq_str name = t->columns[g->columns[c].column].spanner;
-        size_t room = 0, last = c;
-        for (; last < g->n && mq_str_equal(t->columns[g->columns[last].column].spanner, name); last++)
-            room += width[last + 1] + 2;
-        room -= 2;
-        mq_str cut = name;
-        mq_buffer_text(w->out, "  ");
-        size_t used = mq_display_width(name);
-        size_t before = used < room ? (room - used) / 2 : 0;
-        S_repeat(w->out, " ", before);
-        S_pad(w, S_line(&cut, room), room - before, true);
-        c = last;
+    mq_str *rest = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *rest);
+    if (!rest) {
+        w->out->failed = true;
+        return;
     }
-    mq_buffer_char(w->out, '\n');
+    for (size_t c = 0; c < g->n; c = S_spanned(g, c))
+        rest[c] = t->columns[g->columns[c].column].spanner;
+    for (bool more = true; more;) {
+        more = false;
+        S_repeat(w->out, " ", width[0]);
+        for (size_t c = 0, last; c < g->n; c = last) {
+            last = S_spanned(g, c);
+            size_t room = 2 * (last - c) - 2;
+            for (size_t i = c; i < last; i++)
+                room += width[i + 1];
+            mq_buffer_text(w->out, "  ");
+            mq_str line = S_line(&rest[c], room);
+            size_t used = mq_display_width(line), before = used < room ? (room - used) / 2 : 0;
+            if (last == c + 1) /* over a single column: at its edge */
+                before = used < room ? room - used : 0;
+            S_repeat(w->out, " ", before);
+            S_pad(w, line, room - before, true);
+            more = more || rest[c].size;
+        }
+        S_newline(w);
+    }
 }
 
 static void S_heads(S_text *w, const mq_grid *g, const size_t *width)
@@ -152,10 +205,15 @@ static void S_heads(S_text *w, const mq_grid *g, const size_t *width)
     mq_str stub = g->table->stub;
     S_pad(w, S_line(&stub, width[0]), width[0], true);
     for (size_t c = 0; c < g->n; c++) {
+        mq_str head = S_head(w, g, c);
         mq_buffer_text(w->out, "  ");
-        S_pad(w, S_head(w, g, c), width[c + 1], mq_grid_left(g, c));
+        S_pad(w, S_line(&head, width[c + 1]), width[c + 1], mq_grid_left(g, c));
     }
-    mq_buffer_char(w->out, '\n');
+    S_newline(w);
+    while (stub.size) {
+        S_pad(w, S_line(&stub, width[0]), 0, true);
+        S_newline(w);
+    }
 }
 
 /* One row takes as many lines as its longest wrapped text; figures stand on the first. */
@@ -187,7 +245,7 @@ static void S_row(S_text *w, const mq_grid *g, size_t r, const size_t *width)
             S_pad(w, S_line(&rest[c + 1], width[c + 1]), width[c + 1], mq_grid_left(g, c));
             more = more || rest[c + 1].size;
         }
-        mq_buffer_char(w->out, '\n');
+        S_newline(w);
     }
     if (row->kind != MQ_ROW_PLAIN)
         S_style(w, "0");

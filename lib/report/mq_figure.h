@@ -8,7 +8,8 @@
  *  Kinds (figures.def):
  *  bars     first SHARE column: a bar a row, whiskers where the cell has an interval
  *  stacked  a row = a bar of 100 %; every SHARE column = a segment, in column order (one hue, light to dark)
- *  dots     rows as in bars; every SHARE, DIFFERENCE or NUMBER column = a series of dots with whiskers
+ *  dots     rows as in bars; every SHARE column = a series of dots with whiskers (without one the DIFFERENCE
+ *           columns, then the NUMBER columns)
  *  flow     rows = state before, COUNT columns = state after (alluvial)
  *  heat     rows = first coder, COUNT columns = second coder (confusion matrix, shade = share of the row)
  *  funnel   rows = codes, SHARE columns = stages from naive to corrected (last one with its interval)

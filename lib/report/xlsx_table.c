@@ -1,0 +1,235 @@
+#include "mq_xlsx.h"
+#include "mq_escape.h"
+#include "mq_number.h"
+#include <math.h>
+
+#define S_FIRST 4 /* row of the first data line: caption, title, spanners, heads come before */
+
+typedef struct S_sheet {
+    mq_xlsx *w;
+    lxw_worksheet *sheet;
+    const char *name;
+    const mq_table *t;
+    size_t *at;          /* sheet column of each table column; intervals take two more */
+    lxw_format **format; /* of each table column */
+    lxw_format **bold;
+    size_t width;
+} S_sheet;
+
+static void S_pattern(const mq_table *t, size_t column, char pattern[32])
+{
+    const mq_column *head = &t->columns[column];
+    int decimals = mq_table_decimals(t, column);
+    char zeros[16] = "";
+    if (decimals > 0) {
+        zeros[0] = '.';
+        memset(zeros + 1, '0', (size_t)(decimals < 12 ? decimals : 12));
+    }
+    bool percent = head->kind == MQ_COLUMN_SHARE || head->kind == MQ_COLUMN_DIFFERENCE;
+    if (head->kind == MQ_COLUMN_COUNT)
+        snprintf(pattern, 32, "#,##0");
+    else if (head->kind == MQ_COLUMN_P)
+        snprintf(pattern, 32, "0.000");
+    else
+        snprintf(pattern, 32, "0%s%s", zeros, percent ? "%" : "");
+}
+
+static bool S_layout(S_sheet *s)
+{
+    const mq_table *t = s->t;
+    s->at = mq_arena_take_n(&s->w->scratch, t->n_columns + 1, sizeof *s->at);
+    s->format = mq_arena_take_n(&s->w->scratch, t->n_columns + 1, sizeof *s->format);
+    s->bold = mq_arena_take_n(&s->w->scratch, t->n_columns + 1, sizeof *s->bold);
+    if (!s->at || !s->format || !s->bold)
+        return false;
+    s->width = 1;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        char pattern[32];
+        s->at[c] = s->width;
+        s->width += mq_table_has_interval(t, c) ? 3 : 1;
+        S_pattern(t, c, pattern);
+        s->format[c] = workbook_add_format(s->w->book);
+        s->bold[c] = workbook_add_format(s->w->book);
+        if (!s->format[c] || !s->bold[c])
+            return false;
+        format_set_num_format(s->format[c], pattern);
+        format_set_num_format(s->bold[c], pattern);
+        format_set_bold(s->bold[c]);
+    }
+    return true;
+}
+
+static void S_heads(S_sheet *s)
+{
+    const mq_table *t = s->t;
+    mq_xlsx_text(s->w, s->sheet, 3, 0, t->stub.size ? t->stub : MQ_STR(" "), MQ_XLSX_HEAD_LEFT);
+    for (size_t c = 0; c < t->n_columns; c++) {
+        bool left = t->columns[c].kind == MQ_COLUMN_TEXT;
+        bool again = c > 0 && mq_str_equal(t->columns[c].spanner, t->columns[c - 1].spanner);
+        if (!again)
+            mq_xlsx_text(s->w, s->sheet, 2, s->at[c], t->columns[c].spanner, MQ_XLSX_SPANNER);
+        mq_xlsx_text(s->w, s->sheet, 3, s->at[c], t->columns[c].label.size ? t->columns[c].label : MQ_STR(" "),
+                     left ? MQ_XLSX_HEAD_LEFT : MQ_XLSX_HEAD);
+        static const char *const ends[] = {" \xE2\x89\xA5", " \xE2\x89\xA4"};
+        for (size_t i = 0; i < 2 && mq_table_has_interval(t, c); i++) {
+            mq_buffer b = {0};
+            mq_number_level(&b, mq_catalogue_locale(s->w->d->words), t->level);
+            mq_buffer_text(&b, ends[i]);
+            mq_xlsx_text(s->w, s->sheet, 3, s->at[c] + 1 + i, mq_buffer_keep(&b, &s->w->scratch), MQ_XLSX_HEAD);
+        }
+    }
+}
+
+static void S_number(S_sheet *s, lxw_row_t row, size_t column, double value, lxw_format *format)
+{
+    if (!s->w->code && isfinite(value))
+        s->w->code = worksheet_write_number(s->sheet, row, (lxw_col_t)column, value, format);
+}
+
+static void S_cell(S_sheet *s, size_t r, size_t c)
+{
+    const mq_cell *cell = mq_table_cell(s->t, r, c);
+    lxw_row_t row = (lxw_row_t)(S_FIRST + r);
+    lxw_format *format = s->t->rows[r].kind == MQ_ROW_TOTAL ? s->bold[c] : s->format[c];
+    char below[16];
+    switch (cell->kind) {
+    case MQ_CELL_TEXT:
+        mq_xlsx_text(s->w, s->sheet, row, s->at[c], cell->text, MQ_XLSX_TEXT);
+        break;
+    case MQ_CELL_COUNT:
+    case MQ_CELL_SHARE:
+    case MQ_CELL_NUMBER:
+    case MQ_CELL_P:
+        S_number(s, row, s->at[c], cell->value, format);
+        S_number(s, row, s->at[c] + 1, cell->lo, format);
+        S_number(s, row, s->at[c] + 2, cell->hi, format);
+        break;
+    case MQ_CELL_SUPPRESSED:
+        snprintf(below, sizeof below, "<%u", cell->hidden_below);
+        mq_xlsx_text(s->w, s->sheet, row, s->at[c], cell->hidden_below ? mq_str_of(below) : MQ_STR("*"), MQ_XLSX_RIGHT);
+        break;
+    case MQ_CELL_EMPTY:
+    case MQ_CELL_MISSING:
+        mq_xlsx_text(s->w, s->sheet, row, s->at[c], MQ_STR("\xE2\x80\x94"), MQ_XLSX_RIGHT);
+        break;
+    }
+}
+
+static void S_rows(S_sheet *s)
+{
+    for (size_t r = 0; r < s->t->n_rows; r++) {
+        const mq_row *row = &s->t->rows[r];
+        mq_buffer label = {0};
+        for (unsigned i = 0; i < row->indent; i++)
+            mq_buffer_text(&label, "   ");
+        mq_buffer_str(&label, row->label);
+        mq_xlsx_text(s->w, s->sheet, (lxw_row_t)(S_FIRST + r), 0, mq_buffer_keep(&label, &s->w->scratch),
+                     row->kind == MQ_ROW_PLAIN ? MQ_XLSX_TEXT : MQ_XLSX_BOLD);
+        for (size_t c = 0; c < s->t->n_columns && row->kind != MQ_ROW_GROUP; c++)
+            S_cell(s, r, c);
+    }
+}
+
+static mq_status S_notes(S_sheet *s, mq_error *err)
+{
+    mq_grid g;
+    mq_note *notes;
+    size_t n = 0;
+    mq_status st = mq_grid_make(s->t, s->w->d->words, &s->w->scratch, &g, err);
+    if (st == MQ_OK)
+        st = mq_grid_notes(&g, &s->w->scratch, &notes, &n, err);
+    lxw_row_t row = (lxw_row_t)(S_FIRST + s->t->n_rows + 1);
+    for (size_t i = 0; st == MQ_OK && i < n; i++, row++) {
+        mq_buffer b = {0};
+        mq_buffer_str(&b, notes[i].mark.size ? notes[i].mark : mq_message(s->w->d->words, "note.name"));
+        mq_buffer_char(&b, ' ');
+        mq_buffer_str(&b, notes[i].text);
+        mq_str text = mq_buffer_keep(&b, &s->w->scratch);
+        lxw_col_t last = (lxw_col_t)(s->width > 8 ? s->width - 1 : 8);
+        if (!s->w->code) /* one wide cell, so that the note neither widens a column nor is cut */
+            s->w->code = worksheet_merge_range(s->sheet, row, 0, row, last, mq_xlsx_clean(s->w, text),
+                                               s->w->styles[MQ_XLSX_NOTE]);
+        double lines = ceil((double)mq_display_width(text) / (36.0 + 11.0 * last));
+        if (!s->w->code)
+            s->w->code = worksheet_set_row(s->sheet, row, 12.5 * fmin(lines, 30) + 2, NULL);
+    }
+    return st;
+}
+
+static void S_series(S_sheet *s, lxw_chart *chart, size_t column, size_t last, int32_t colour)
+{
+    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+    if (!series) {
+        s->w->code = LXW_ERROR_MEMORY_MALLOC_FAILED;
+        return;
+    }
+    lxw_chart_fill fill = {.color = (lxw_color_t)colour};
+    const mq_column *head = &s->t->columns[column];
+    chart_series_set_categories(series, s->name, S_FIRST, 0, (lxw_row_t)last, 0);
+    chart_series_set_values(series, s->name, S_FIRST, (lxw_col_t)s->at[column], (lxw_row_t)last,
+                            (lxw_col_t)s->at[column]);
+    chart_series_set_name(series, mq_xlsx_clean(s->w, head->spanner.size ? head->spanner : head->label));
+    chart_series_set_fill(series, &fill);
+}
+
+/* Bars of the first share column, or 100 % bars where the row is divided among several. */
+static void S_chart(S_sheet *s)
+{
+    static const int32_t shades[] = {0xD6E2EE, 0x9DB9D4, 0x6490BA, 0x2F679F, 0x103A69, 0x7A8794};
+    size_t rows = s->t->n_rows, shares[6], n = 0;
+    while (rows && s->t->rows[rows - 1].kind == MQ_ROW_TOTAL)
+        rows--;
+    for (size_t c = 0; c < s->t->n_columns && n < 6; c++)
+        if (s->t->columns[c].kind == MQ_COLUMN_SHARE)
+            shares[n++] = c;
+    if (s->w->code || !n || !rows || rows > 40)
+        return;
+    bool parts = n > 1 && s->t->columns[shares[0]].part && s->t->columns[shares[0]].part == s->t->columns[shares[1]].part;
+    lxw_chart *chart = workbook_add_chart(s->w->book, parts ? LXW_CHART_BAR_STACKED_PERCENT : LXW_CHART_BAR);
+    if (!chart) {
+        s->w->code = LXW_ERROR_MEMORY_MALLOC_FAILED;
+        return;
+    }
+    for (size_t i = 0; i < (parts ? n : 1); i++)
+        S_series(s, chart, shares[i], S_FIRST + rows - 1, parts ? shades[i] : 0x5D8FBD);
+    chart_axis_set_reverse(chart->y_axis); /* first row on top */
+    chart_title_set_name(chart, mq_xlsx_clean(s->w, s->t->title));
+    lxw_chart_font small = {.size = 11};
+    chart_title_set_name_font(chart, &small);
+    if (!parts)
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    else
+        chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    chart_set_series_gap(chart, 50);
+    double height = fmax(1.0, (120.0 + 24.0 * (double)rows) / 288.0); /* default is 480 x 288 */
+    lxw_chart_options place = {.x_scale = 1.4, .y_scale = height};
+    if (!s->w->code)
+        s->w->code = worksheet_insert_chart_opt(s->sheet, 2, (lxw_col_t)(s->width + 1), chart, &place);
+}
+
+mq_status mq_xlsx_table(mq_xlsx *w, lxw_worksheet *sheet, const char *name, const mq_table *t, mq_error *err)
+{
+    mq_status st = mq_table_check(t, err);
+    if (st < 0)
+        return st;
+    S_sheet s = {.w = w, .sheet = sheet, .name = name, .t = t};
+    if (t->n_rows > 1000000 || t->n_columns > 4000)
+        return mq_fail(err, MQ_E_DATA, NULL, "table '%s' is too large for a sheet", t->id);
+    if (!S_layout(&s))
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_xlsx_text(w, sheet, 0, 0, mq_caption_table(w->d->words, &w->scratch, t->number), MQ_XLSX_CAPTION);
+    mq_xlsx_text(w, sheet, 1, 0, t->title, MQ_XLSX_TITLE);
+    S_heads(&s);
+    S_rows(&s);
+    st = S_notes(&s, err);
+    S_chart(&s);
+    worksheet_freeze_panes(sheet, S_FIRST, 1);
+    if (!w->code)
+        w->code = worksheet_set_column(sheet, 0, 0, 36, NULL);
+    for (size_t c = 0; c < t->n_columns && !w->code; c++)
+        if (t->columns[c].kind == MQ_COLUMN_TEXT)
+            w->code = worksheet_set_column(sheet, (lxw_col_t)s.at[c], (lxw_col_t)s.at[c], 30, NULL);
+        else
+            w->code = worksheet_set_column(sheet, (lxw_col_t)s.at[c], (lxw_col_t)(s.at[c] + 2), 11, NULL);
+    return st;
+}
