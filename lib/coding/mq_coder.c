@@ -201,6 +201,8 @@ static bool S_better(const S_work *w, mq_kind kind, const mq_firing *a, const mq
         return rank_a > rank_b;
     if (x->first != y->first)
         return x->first;
+    if (x->last != y->last)
+        return y->last;
     if (S_place(a) != S_place(b))
         return S_place(a) < S_place(b);
     int size_a = __builtin_popcountll(a->mask), size_b = __builtin_popcountll(b->mask);
@@ -273,6 +275,7 @@ mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *
     if (words->letters == 0) { /* a placeholder has no words to hang a clause on */
         mq_clause blank = {shapes, 1, 0, 0, words, &out->matches};
         S_rules_of(&w, &blank, false);
+        S_rules_of(&w, &blank, true);
         for (size_t i = 0; i < out->n_firings; i++)
             out->firings[i].mask = 0;
     } else {
