@@ -78,6 +78,31 @@ static void held_out_accuracy(void **state)
     assert_true((double)mixed <= 0.03 * (double)single);
 }
 
+/* Short answers as people type them, written by hand, in no way drawn from the training text: the harder
+ * measure. */
+static void everyday_accuracy(void **state)
+{
+    (void)state;
+    size_t asked = 0, right = 0;
+    FILE *file = fopen(MAQSAT_SOURCE "/tests/data/language/everyday.tsv", "r");
+    assert_non_null(file);
+    char line[4096];
+    assert_non_null(fgets(line, sizeof line, file));
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        char *language = strchr(line, '\t') + 1, *text = strrchr(line, '\t') + 1;
+        text[-1] = '\0';
+        bool same = strcmp(mq_language_name(language_of(text)), language) == 0;
+        if (!same)
+            print_message("%s is called %s: %s\n", language, mq_language_name(language_of(text)), text);
+        asked++;
+        right += same;
+    }
+    fclose(file);
+    print_message("everyday answers: %zu of %zu right\n", right, asked);
+    assert_true(asked > 100 && (double)right >= 0.88 * (double)asked);
+}
+
 static const struct {
     const char *text;
     mq_language language;
@@ -140,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(held_out_accuracy),
+        cmocka_unit_test(everyday_accuracy),
         cmocka_unit_test(well_known_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
