@@ -1,4 +1,5 @@
 #include "mq_coder.h"
+#include "mq_layout.h"
 
 typedef struct S_work {
     const mq_coder *coder;
@@ -260,14 +261,43 @@ static void S_note_repairs(S_work *w)
     }
 }
 
+/* An answer all in Latin in which no cue is seen may be Russian typed on the wrong layout: it is, if cues then
+ * recognise at least half of its words. */
+static mq_status S_try_layout(const mq_coder *coder, mq_arena *arena, mq_coding *out, mq_error *err)
+{
+    const mq_words *words = &out->matches.words;
+    size_t known = 0;
+    for (size_t t = 0; t < words->size; t++)
+        if (out->matches.covered[t] || !(words->at[t].flags & (MQ_WORD_LATIN | MQ_WORD_DIGIT)))
+            return MQ_OK;
+    mq_words turned;
+    mq_matches matches;
+    mq_str text = mq_layout_russian(arena, words->text);
+    mq_status status = text.at ? mq_words_of(arena, text, &turned, err) : MQ_E_MEMORY;
+    if (status == MQ_OK)
+        status = mq_match_words(&coder->lexicon, arena, &turned, &matches, err);
+    if (status != MQ_OK)
+        return status;
+    for (size_t t = 0; t < matches.words.size; t++)
+        known += matches.covered[t];
+    if (known * 2 >= matches.words.size && known) {
+        out->matches = matches;
+        out->layout = true;
+    }
+    return MQ_OK;
+}
+
 mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *words, mq_coding *out, mq_error *err)
 {
     *out = (mq_coding){0};
     for (size_t d = 0; d < MQ_DIMENSIONS_MAX; d++)
         out->code[d] = SIZE_MAX, out->firing[d] = MQ_NONE;
     mq_status status = mq_match_words(&coder->lexicon, arena, words, &out->matches, err);
+    if (status == MQ_OK && words->flags & MQ_WORD_LATIN)
+        status = S_try_layout(coder, arena, out, err);
     if (status != MQ_OK)
         return status;
+    words = &out->matches.words;
     S_work w = {coder, words, out, arena, mq_arena_take_n(arena, coder->rules.size + 1, sizeof *w.seen), 0, 0, false};
     mq_hit shapes[2] = {{MQ_NONE, 0, 1, MQ_SHAPE_BLANK, 0, MQ_HOW_SHAPE, false, false}};
     if (!w.seen)

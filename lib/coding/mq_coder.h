@@ -30,7 +30,8 @@ typedef struct mq_coding {
     uint64_t flags[MQ_DIMENSIONS_MAX];   /* kind flags: bit k = the k-th code of that dimension */
     mq_firing *firings;                  /* all, in the order of clauses */
     size_t n_firings;
-    mq_matches matches;
+    mq_matches matches;                  /* matches.words are the words that firings point to */
+    bool layout;                         /* repair: Russian typed on the Latin keyboard layout was turned back */
     uint32_t repairs;                    /* MQ_WORD_* of words that decided, as bits of mq_words.h */
     uint8_t how;                         /* bit mq_how of words that decided */
 } mq_coding;
@@ -44,7 +45,7 @@ void mq_coder_free(mq_coder *coder);
 mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *words, mq_coding *out, mq_error *err);
 
 /** Writes the evidence of a decision as `start-end:words|...` (code points of the original cell, | and \ escaped). */
-void mq_coding_evidence(const mq_coding *coding, size_t dimension, const mq_words *words, mq_str text, mq_buffer *out);
+void mq_coding_evidence(const mq_coding *coding, size_t dimension, mq_str text, mq_buffer *out);
 
 /** Writes the secondary codes of the first dimension as `level.detail|...`. */
 void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buffer *out);
@@ -52,7 +53,8 @@ void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buff
 /** Writes the path of a code: `name` or `parent.name`. */
 void mq_code_path(const mq_codebook *book, size_t code, mq_buffer *out);
 
-/** Writes the closed list of repairs that decided the code: homoglyph squeeze wildcard nfc schwa skeleton latin fuzzy. */
+/** Writes the closed list of repairs that decided the code: homoglyph squeeze wildcard nfc schwa skeleton latin fuzzy
+ *  glued layout. */
 void mq_coding_repairs(const mq_coding *coding, mq_buffer *out);
 
 /** The first-dimension code of the given path counted as the row of tables: index of the code in the codebook. */

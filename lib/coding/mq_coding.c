@@ -30,8 +30,9 @@ static mq_str S_slice(mq_str text, size_t start, size_t end)
     return (mq_str){from, (size_t)(at - from)};
 }
 
-void mq_coding_evidence(const mq_coding *coding, size_t dimension, const mq_words *words, mq_str text, mq_buffer *out)
+void mq_coding_evidence(const mq_coding *coding, size_t dimension, mq_str text, mq_buffer *out)
 {
+    const mq_words *words = &coding->matches.words;
     if (coding->firing[dimension] == MQ_NONE)
         return;
     const mq_firing *f = &coding->firings[coding->firing[dimension]];
@@ -92,4 +93,8 @@ void mq_coding_repairs(const mq_coding *coding, mq_buffer *out)
                 mq_buffer_char(out, '|');
             mq_buffer_text(out, mq_how_name(logged[i]));
         }
+    if (coding->matches.glued)
+        mq_buffer_text(out, size++ ? "|glued" : "glued");
+    if (coding->layout)
+        mq_buffer_text(out, size ? "|layout" : "layout");
 }

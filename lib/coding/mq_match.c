@@ -1,4 +1,5 @@
 #include "mq_match.h"
+#include "mq_glued.h"
 #include "mq_recognise.h"
 #include "mq_regex.h"
 #include <stdlib.h>
@@ -258,38 +259,80 @@ static int S_by_place(const void *a, const void *b)
     return (x->cue > y->cue) - (x->cue < y->cue);
 }
 
-static mq_status S_recognise_all(S_work *w)
+static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
 {
     mq_candidates found;
-    bool own_letters = (w->words->flags & MQ_WORD_KAZAKH) && !w->words->all_capitals;
-    for (size_t t = 0; t < w->words->size; t++) {
-        S_token *token = &w->tokens[t];
-        mq_recognise(w->lexicon, &w->words->at[t], own_letters, &found);
-        token->negator = UINT32_MAX;
-        token->size = found.size;
-        token->at = mq_arena_take_n(w->arena, found.size + 1, sizeof *token->at);
-        if (!token->at)
-            return MQ_E_MEMORY;
-        memcpy(token->at, found.at, found.size * sizeof *token->at);
-        for (size_t i = 0; i < found.size; i++)
-            if (w->lexicon->units[found.at[i].unit].kind != MQ_UNIT_EXACT && w->lexicon->units[found.at[i].unit].alone &&
-                found.at[i].length >= token->longest) {
-                bool own = found.at[i].length == token->longest && token->own;
-                token->own = own || found.at[i].own;
-                token->longest = found.at[i].length;
-            }
+    S_token *token = &w->tokens[t];
+    mq_recognise(w->lexicon, &w->words->at[t], own_letters, &found);
+    *token = (S_token){.negator = UINT32_MAX, .size = found.size};
+    token->at = mq_arena_take_n(w->arena, found.size + 1, sizeof *token->at);
+    if (!token->at)
+        return MQ_E_MEMORY;
+    memcpy(token->at, found.at, found.size * sizeof *token->at);
+    for (size_t i = 0; i < found.size; i++) {
+        const mq_unit *unit = &w->lexicon->units[found.at[i].unit];
+        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || found.at[i].length < token->longest)
+            continue;
+        token->own = found.at[i].own || (token->own && found.at[i].length == token->longest);
+        token->longest = found.at[i].length;
     }
     return MQ_OK;
+}
+
+/* Words typed without the blank between them are cut; the answer then has more words than were given. */
+static mq_status S_cut_glued(S_work *w, bool own_letters)
+{
+    size_t n = w->words->size, unknown = 0, size = 0;
+    for (size_t t = 0; t < n; t++)
+        unknown += w->tokens[t].size == 0;
+    if (!unknown)
+        return MQ_OK;
+    mq_word *words = mq_arena_take_n(w->arena, n + unknown, sizeof *words);
+    S_token *tokens = mq_arena_take_n(w->arena, n + unknown + 1, sizeof *tokens), *old = w->tokens;
+    if (!words || !tokens)
+        return MQ_E_MEMORY;
+    const mq_word *given = w->words->at;
+    w->out->words.at = words;
+    w->tokens = tokens;
+    for (size_t t = 0; t < n; t++) {
+        mq_word left, right;
+        if (old[t].size || !mq_glued_cut(w->lexicon, w->arena, &given[t], own_letters, &left, &right)) {
+            words[size] = given[t];
+            tokens[size++] = old[t];
+            continue;
+        }
+        words[size] = left;
+        words[size + 1] = right;
+        w->out->words.size = size + 2;
+        for (int part = 0; part < 2; part++, size++)
+            if (S_recognise_word(w, size, own_letters) != MQ_OK)
+                return MQ_E_MEMORY;
+        w->out->glued = true;
+    }
+    w->out->words.size = size;
+    return MQ_OK;
+}
+
+static mq_status S_recognise_all(S_work *w)
+{
+    bool own_letters = (w->words->flags & MQ_WORD_KAZAKH) && !w->words->all_capitals;
+    for (size_t t = 0; t < w->words->size; t++)
+        if (S_recognise_word(w, t, own_letters) != MQ_OK)
+            return MQ_E_MEMORY;
+    return S_cut_glued(w, own_letters);
 }
 
 mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_words *words, mq_matches *out,
                          mq_error *err)
 {
-    *out = (mq_matches){0};
-    S_work w = {lexicon, arena, words, NULL, out, 0, false};
+    *out = (mq_matches){.words = *words};
+    S_work w = {lexicon, arena, &out->words, NULL, out, 0, false};
     w.tokens = mq_arena_take_n(arena, words->size + 1, sizeof *w.tokens);
+    mq_status status = w.tokens ? S_recognise_all(&w) : MQ_E_MEMORY;
+    words = w.words;
     out->covered = mq_arena_take(arena, words->size + 1);
-    mq_status status = w.tokens && out->covered ? S_recognise_all(&w) : MQ_E_MEMORY;
+    if (!out->covered)
+        status = MQ_E_MEMORY;
     for (size_t t = 0; t < words->size && status == MQ_OK; t++)
         for (size_t i = 0; i < w.tokens[t].size; i++)
             S_cues_at(&w, t, &w.tokens[t].at[i]);

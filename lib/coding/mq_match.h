@@ -19,9 +19,11 @@ typedef struct mq_hit {
 } mq_hit;
 
 typedef struct mq_matches {
+    mq_words words;     /* the words that hits point to: those given, or cut anew where words were glued together */
     mq_hit *hits;       /* sorted by first word, then by symbol and cue */
     size_t size;
     uint8_t *covered;   /* per word: 1 = a cue that is not weak recognises it */
+    bool glued;         /* repair: words typed without a blank were cut */
     size_t limits;      /* user patterns that ran into PCRE2's limits in this answer */
 } mq_matches;
 

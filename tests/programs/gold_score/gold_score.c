@@ -107,7 +107,7 @@ static int S_run(const mq_coder *coder, const mq_tsv *file, bool errors, const c
             if (coding.firing[0] != MQ_NONE)
                 mq_buffer_str(&out, coder->rules.at[coding.firings[coding.firing[0]].rule].id);
             mq_buffer_char(&out, '\t');
-            mq_coding_evidence(&coding, 0, &words, row->cell[TEXT], &out);
+            mq_coding_evidence(&coding, 0, row->cell[TEXT], &out);
             printf("%c %s\t%.*s\t%s\n", a == b ? '~' : '!', path, (int)row->cell[TEXT].size, row->cell[TEXT].at,
                    out.bytes);
             mq_buffer_free(&out);
