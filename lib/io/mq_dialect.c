@@ -36,11 +36,13 @@ typedef struct S_fit {
     size_t cells, records, alike;
 } S_fit;
 
-static void S_end_record(S_fit *fit, size_t cells)
+/* A quote in the midst of a cell is what `a,"x;y"` looks like to the semicolon: such a record speaks for
+ * nobody. */
+static void S_end_record(S_fit *fit, size_t cells, bool stray)
 {
     if (fit->records++ == 0)
         fit->cells = cells;
-    fit->alike += cells == fit->cells;
+    fit->alike += cells == fit->cells && !stray;
 }
 
 /* Cells of the first record and how many records have as many, when delimiter separates. */
@@ -49,24 +51,27 @@ static S_fit S_try(mq_str head, bool whole, char delimiter)
     S_fit fit = {0};
     mq_scan scan = {0};
     size_t cells = 1, start = 0;
+    bool stray = false;
     for (size_t i = 0; i < head.size && fit.records < RECORDS; i++) {
+        stray = stray || (head.at[i] == '"' && (scan.state == SCAN_PLAIN || scan.state == SCAN_TAIL));
         mq_scan_event event = mq_scan_step(&scan, head.at[i], delimiter);
         if (event == SCAN_CELL_ENDS)
             cells++;
         if (event != SCAN_RECORD_ENDS)
             continue;
         if (i > start)
-            S_end_record(&fit, cells);
+            S_end_record(&fit, cells, stray);
         if (fit.records == 1 && fit.cells < 2)
             return fit;
         scan = (mq_scan){0};
         cells = 1;
         start = i + 1;
+        stray = false;
     }
     if (whole && start < head.size && fit.records < RECORDS && scan.state != SCAN_QUOTED)
-        S_end_record(&fit, cells);
+        S_end_record(&fit, cells, stray);
     else if (fit.records == 0)
-        S_end_record(&fit, cells); /* a first record longer than the head */
+        S_end_record(&fit, cells, stray); /* a first record longer than the head */
     return fit;
 }
 
