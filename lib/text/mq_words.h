@@ -13,19 +13,19 @@ enum {
     MQ_WORD_UPPER = 1 << 4,     /* two letters or more, all capitals, in a text that is not all capitals */
     MQ_WORD_CAPITAL = 1 << 5,   /* begins with a capital */
     MQ_WORD_QUOTED = 1 << 6,    /* stands between quotation marks */
-    MQ_WORD_PART = 1 << 7,      /* right part of a hyphenated word that was also offered whole */
+    MQ_WORD_PART = 1 << 7,      /* not the first part of a word with hyphens, or behind a cut of scripts */
     MQ_WORD_HOMOGLYPH = 1 << 8, /* repair: Latin look-alikes in a Cyrillic word were made Cyrillic */
     MQ_WORD_SQUEEZED = 1 << 9,  /* repair: a letter typed three times or more was made one */
-    MQ_WORD_WILDCARD = 1 << 10, /* repair: ? or _ beside letters stands for a lost Kazakh letter */
-    MQ_WORD_NFC = 1 << 11,      /* repair: the text was decomposed and was composed first */
+    MQ_WORD_WILDCARD = 1 << 10, /* repair: ? or _ stands for a lost Kazakh letter; ? in lower, WILD in s2 */
+    MQ_WORD_NFC = 1 << 11,      /* repair: the word was decomposed and was composed, or lost a stress mark */
     MQ_WORD_SCHWA = 1 << 12,    /* repair: a foreign look-alike (ə, ӊ, ќ ...) was made the Kazakh letter */
-    MQ_WORD_EMAIL = 1 << 13     /* e-mail or link */
+    MQ_WORD_EMAIL = 1 << 13     /* e-mail or link: no skeleton, no other flag */
 };
 
-/** What stands between the word before and this one, strongest first. */
+/** What stands between the word before and this one, weakest first; the strongest mark counts. */
 typedef enum mq_gap {
     MQ_GAP_BLANK = 0, /* blanks only, or start of the text */
-    MQ_GAP_HYPHEN,    /* the two words are parts of one hyphenated word */
+    MQ_GAP_HYPHEN,    /* the two words are parts of one: қарым-қатынас, Zoom|да */
     MQ_GAP_MARK,      /* quotation mark, bracket, slash, dash, emoji, other */
     MQ_GAP_COMMA,
     MQ_GAP_STOP /* . ; : ! ? line break, list bullet: a new clause */
@@ -52,17 +52,15 @@ typedef struct mq_words {
     mq_str text; /* the text as tokenized: NFC, arena-owned or the original */
 } mq_words;
 
-/** Cuts an answer into words by the frozen rules of docs/tokenizer.md (word = [letter mark digit]+ joined by
- * one of
- *  - ‐ ‑ ' ’ ʼ; digit-digit hyphen splits; . and , join digits only; @ + dot run = e-mail; all else breaks).
- *  A hyphenated word is given as its parts, each with gap MQ_GAP_HYPHEN but the first.
- *  In      text    UTF-8; invalid bytes count as a break
- *  Out     *out    arena-owned; borrowed spans may point into text
- *  Errors  MQ_E_MEMORY. Linear in text.size. */
+/** Cuts an answer into words by the frozen rules of docs/tokenizer.md: a word is a run of letters, marks and
+ * digits; apostrophes join letters, . and , join digits, @ with a later point makes an e-mail, all else
+ * breaks. A hyphenated word is given as its parts, each with gap MQ_GAP_HYPHEN but the first. In      text
+ * UTF-8; invalid bytes count as a break Out     *out    arena-owned; out->text may be the text given, so text
+ * must outlive *out Errors  MQ_E_MEMORY. Linear in text.size. */
 mq_status mq_words_of(mq_arena *arena, mq_str text, mq_words *out, mq_error *err);
 
-/** Language of an answer: kk, ru, mixed, en, other, none (no letters). See docs/tokenizer.md for the model.
- */
+/** Language of an answer: kk, ru, mixed (of these two), en, other, none (no letters). Never fails; linear.
+ *  The model and its measured accuracy: docs/tokenizer.md, section 6. */
 typedef enum mq_language {
     MQ_LANG_NONE,
     MQ_LANG_KK,
