@@ -34,9 +34,10 @@ static void S_names(mq_buffer *out)
 
 static void S_bash(mq_buffer *out)
 {
-    mq_buffer_text(out, "# bash completion of maqsat, made by `maqsat help --completion bash`\n"
-                        "_maqsat() {\n    local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD-1]}\n"
-                        "    local words=\n    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        words='");
+    mq_buffer_text(out,
+                   "# bash completion of maqsat, made by `maqsat help --completion bash`\n"
+                   "_maqsat() {\n    local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD-1]}\n"
+                   "    local words=\n    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        words='");
     S_names(out);
     mq_buffer_text(out, " --help --version'\n        COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
                         "        return\n    fi\n    case ${COMP_WORDS[1]}:$last in\n");
@@ -101,8 +102,9 @@ static void S_zsh(mq_buffer *out)
         mq_buffer_char(out, '\n');
         mq_buffer_free(&line);
     }
-    mq_buffer_text(out, "    )\n    if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
-                        "    local name=$words[2]\n    shift words\n    (( CURRENT-- ))\n    case $name in\n");
+    mq_buffer_text(out,
+                   "    )\n    if (( CURRENT == 2 )); then _describe command commands; return; fi\n"
+                   "    local name=$words[2]\n    shift words\n    (( CURRENT-- ))\n    case $name in\n");
     for (size_t i = 0; mq_command_at(i); i++) {
         mq_buffer_print(out, "        %s) _arguments", mq_command_at(i)->name);
         S_zsh_options(out, mq_command_at(i)->options);

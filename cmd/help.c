@@ -103,7 +103,8 @@ mq_status mq_help_command(const mq_command *c, mq_error *err)
 mq_status mq_help_overview(mq_error *err)
 {
     mq_buffer out = {0};
-    mq_buffer_text(&out, "maqsat codes open survey answers with evidence and prints tables with intervals\n\n");
+    mq_buffer_text(&out,
+                   "maqsat codes open survey answers with evidence and prints tables with intervals\n\n");
     S_block(&out, "Examples",
             "maqsat run survey.csv --text goal --by region -o out/\n"
             "maqsat code survey.csv --text goal -o coded.csv\n"

@@ -3,9 +3,9 @@
 #include "mq_buffer.h"
 #include "mq_error.h"
 
-/** How a subcommand is made: one file cmd_<name>.c with a settings struct, an option table and a run function,
- *  and one row COMMAND(<name>) in commands.def. Parsing, --help, the man page and the completions all read
- *  the table; nothing of it is a mutable global. */
+/** How a subcommand is made: one file cmd_<name>.c with a settings struct, an option table and a run
+ * function, and one row COMMAND(<name>) in commands.def. Parsing, --help, the man page and the completions
+ * all read the table; nothing of it is a mutable global. */
 
 /** What an option takes, and the type of its field in the settings struct. */
 typedef enum mq_option_type {
@@ -27,35 +27,35 @@ typedef struct mq_texts {
 } mq_texts;
 
 typedef struct mq_option {
-    char letter;         /* short form, 0 = none */
-    const char *name;    /* long form without -- */
+    char letter;      /* short form, 0 = none */
+    const char *name; /* long form without -- */
     mq_option_type type;
-    size_t field;        /* offsetof in the settings struct */
-    const char *value;   /* how help calls the value, "NAME"; of a choice its words "kk|ru|en" */
-    const char *help;    /* one line, lower case, no full stop */
-    double least, most;  /* INTEGER and NUMBER; both 0 = any (an integer is never negative) */
+    size_t field;       /* offsetof in the settings struct */
+    const char *value;  /* how help calls the value, "NAME"; of a choice its words "kk|ru|en" */
+    const char *help;   /* one line, lower case, no full stop */
+    double least, most; /* INTEGER and NUMBER; both 0 = any (an integer is never negative) */
 } mq_option;
 
 /** What stands on the command line beside the options, and the options every command has. */
 typedef struct mq_arguments {
-    const char **at;     /* size texts, borrowed from argv */
+    const char **at; /* size texts, borrowed from argv */
     size_t size;
-    bool quiet;          /* -q: no notes, no progress */
-    bool verbose;        /* -v: notes on what was found */
-    int argc;            /* the whole command line, for manifests */
+    bool quiet;   /* -q: no notes, no progress */
+    bool verbose; /* -v: notes on what was found */
+    int argc;     /* the whole command line, for manifests */
     char **argv;
 } mq_arguments;
 
 typedef struct mq_command {
     const char *name;
-    const char *summary;  /* one line, lower case */
-    const char *usage;    /* "maqsat code FILE --text NAME [options]"; further forms after \n */
-    const char *examples; /* lines; shown first by --help */
-    const char *about;    /* some paragraphs for help and the man page, may be NULL */
+    const char *summary;      /* one line, lower case */
+    const char *usage;        /* "maqsat code FILE --text NAME [options]"; further forms after \n */
+    const char *examples;     /* lines; shown first by --help */
+    const char *about;        /* some paragraphs for help and the man page, may be NULL */
     const mq_option *options; /* ends with { 0 } */
-    const void *defaults; /* settings struct that the command line changes a copy of */
-    size_t settings_size; /* at most MQ_SETTINGS_MAX */
-    size_t least, most;   /* arguments beside options; most SIZE_MAX = any number */
+    const void *defaults;     /* settings struct that the command line changes a copy of */
+    size_t settings_size;     /* at most MQ_SETTINGS_MAX */
+    size_t least, most;       /* arguments beside options; most SIZE_MAX = any number */
     mq_status (*run)(const void *settings, const mq_arguments *args, mq_error *err);
 } mq_command;
 
@@ -79,17 +79,18 @@ typedef struct mq_common {
     bool help, quiet, verbose;
 } mq_common;
 
-/** Reads argv[2..] of a command into settings (which holds the defaults) and common. Options and arguments may
- *  be mixed; `--name VALUE`, `--name=VALUE`, `-nVALUE`, `-n VALUE`, `-abc` for flags; a unique prefix of a long
- *  name is enough; `--` ends the options; `-` alone is an argument.
- *  args->at has room for argc texts.  Errors  MQ_E_USAGE, with the nearest option suggested */
+/** Reads argv[2..] of a command into settings (which holds the defaults) and common. Options and arguments
+ * may be mixed; `--name VALUE`, `--name=VALUE`, `-nVALUE`, `-n VALUE`, `-abc` for flags; a unique prefix of a
+ * long name is enough; `--` ends the options; `-` alone is an argument. args->at has room for argc texts.
+ * Errors  MQ_E_USAGE, with the nearest option suggested */
 mq_status mq_options_read(const mq_command *command, int argc, char **argv, void *settings, mq_common *common,
                           mq_arguments *args, mq_error *err);
 
 /** The name nearest to word by edit distance (at most a third of its letters), NULL = none is near. */
 const char *mq_nearest(const char *word, const char *const *names, size_t count);
 
-/** True after SIGINT or SIGTERM: a loop over rows looks and returns mq_interrupted(err), its outputs aborted. */
+/** True after SIGINT or SIGTERM: a loop over rows looks and returns mq_interrupted(err), its outputs aborted.
+ */
 bool mq_interrupt_seen(void);
 mq_status mq_interrupted(mq_error *err);
 

@@ -4,8 +4,9 @@
 
 /** Everything that is printed about commands is made from their option tables. */
 
-mq_status mq_help_command(const mq_command *command, mq_error *err); /* `maqsat help code`, `maqsat code --help` */
-mq_status mq_help_overview(mq_error *err);                            /* `maqsat help`, `maqsat --help` */
+mq_status mq_help_command(const mq_command *command,
+                          mq_error *err);  /* `maqsat help code`, `maqsat code --help` */
+mq_status mq_help_overview(mq_error *err); /* `maqsat help`, `maqsat --help` */
 
 /** A page that belongs to no command: exit codes, columns, files. */
 typedef struct mq_topic {

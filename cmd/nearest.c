@@ -3,7 +3,8 @@
 
 enum { LETTERS = 64 };
 
-/* Edits (insert, delete, replace, swap of neighbours) between two short words; LETTERS when one is too long. */
+/* Edits (insert, delete, replace, swap of neighbours) between two short words; LETTERS when one is too long.
+ */
 static size_t S_distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b), rows[3][LETTERS + 1];

@@ -6,7 +6,8 @@
 const mq_option mq_options_common[] = {
     {'h', "help", MQ_OPTION_FLAG, offsetof(mq_common, help), NULL, "show examples, usage and options", 0, 0},
     {'q', "quiet", MQ_OPTION_FLAG, offsetof(mq_common, quiet), NULL, "no notes and no progress line", 0, 0},
-    {'v', "verbose", MQ_OPTION_FLAG, offsetof(mq_common, verbose), NULL, "say what was found in the input", 0, 0},
+    {'v', "verbose", MQ_OPTION_FLAG, offsetof(mq_common, verbose), NULL, "say what was found in the input", 0,
+     0},
     {0}};
 
 /** An option of the table with the struct that its field is in. */
@@ -67,8 +68,8 @@ static mq_status S_unknown(const reader *r, const char *name)
     if (near)
         return mq_fail(r->err, MQ_E_USAGE, NULL, "%s has no option '--%s'; did you mean '--%s'?",
                        r->command->name, name, near);
-    return mq_fail(r->err, MQ_E_USAGE, NULL, "%s has no option '--%s'; see 'maqsat help %s'", r->command->name,
-                   name, r->command->name);
+    return mq_fail(r->err, MQ_E_USAGE, NULL, "%s has no option '--%s'; see 'maqsat help %s'",
+                   r->command->name, name, r->command->name);
 }
 
 static mq_status S_bad_range(const reader *r, const mq_option *o, const char *value, const char *what)
@@ -160,8 +161,8 @@ static mq_status S_long(const reader *r, int argc, char **argv, int *next)
         memcpy(shown, name.at, n);
         shown[n] = '\0';
         if (several)
-            return mq_fail(r->err, MQ_E_USAGE, NULL, "'--%s' may be several options; see 'maqsat help %s'", shown,
-                           r->command->name);
+            return mq_fail(r->err, MQ_E_USAGE, NULL, "'--%s' may be several options; see 'maqsat help %s'",
+                           shown, r->command->name);
         return S_unknown(r, shown);
     }
     if (it.option->type == MQ_OPTION_FLAG) {

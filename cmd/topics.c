@@ -24,10 +24,13 @@ static const mq_topic topics[] = {
      "  TEXT_<inner dimension>   code inside it, such as TEXT_detail, written without the outer code\n"
      "  TEXT_secondary           further codes that rules found, outer.inner joined by |\n"
      "  TEXT_rule                id of the rule that decided; empty when none fired\n"
-     "  TEXT_evidence            start-end:words joined by |, 0-based code points of the cell, end exclusive\n"
+     "  TEXT_evidence            start-end:words joined by |, 0-based code points of the cell, end "
+     "exclusive\n"
      "  TEXT_language            kk, ru, mixed, en, other or none\n"
-     "  TEXT_repairs             homoglyph squeeze wildcard nfc schwa skeleton latin fuzzy, joined by |\n"
-     "For each further codebook TEXT_<codebook>_<dimension>; several codes of a dimension are joined by |.\n"},
+     "  TEXT_repairs             homoglyph squeeze wildcard nfc schwa skeleton latin fuzzy glued layout, "
+     "joined by |\n"
+     "For each further codebook TEXT_<codebook>_<dimension>; several codes of a dimension are joined by "
+     "|.\n"},
     {"files", "where codebooks and lexicons are looked for",
      "--codebook PATH    a folder with codebook.tsv, symbols.tsv, rules.tsv and cues.<language>.tsv\n"
      "--codebook NAME    <program>/../share/maqsat/lexicons/NAME, else the build tree's source folder\n"

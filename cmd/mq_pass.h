@@ -1,0 +1,105 @@
+#ifndef MQ_PASS_H
+#define MQ_PASS_H
+#include "mq_data.h"
+#include "mq_input.h"
+#include "mq_output.h"
+#include "mq_rejects.h"
+
+/** One pass over a survey that codes its text columns: the loop of `code`, `run` and everything built on
+ * them. Memory does not grow with the number of rows. */
+typedef struct mq_pass_settings {
+    mq_texts texts;       /* --text, at least one */
+    const char *id;       /* --id, NULL = row numbers */
+    const char *codebook; /* --codebook, NULL = default */
+    mq_input_settings input;
+    bool lenient;
+} mq_pass_settings;
+
+#define MQ_PASS_OPTIONS(type, pass)                                                                          \
+    {'t', "text", MQ_OPTION_LIST, offsetof(type, pass.texts), "NAME|#N", "column that holds the answers",    \
+     0,   0},                                                                                                \
+        {0,                                                                                                  \
+         "id",                                                                                               \
+         MQ_OPTION_TEXT,                                                                                     \
+         offsetof(type, pass.id),                                                                            \
+         "NAME",                                                                                             \
+         "column that identifies a respondent; without it the number of the row does",                       \
+         0,                                                                                                  \
+         0},                                                                                                 \
+        {'c',                                                                                                \
+         "codebook",                                                                                         \
+         MQ_OPTION_TEXT,                                                                                     \
+         offsetof(type, pass.codebook),                                                                      \
+         "PATH|NAME[,...]",                                                                                  \
+         "codebooks to code by; the first gives the main columns",                                           \
+         0,                                                                                                  \
+         0},                                                                                                 \
+        {0,                                                                                                  \
+         "lenient",                                                                                          \
+         MQ_OPTION_FLAG,                                                                                     \
+         offsetof(type, pass.lenient),                                                                       \
+         NULL,                                                                                               \
+         "exit with 0 although rows were rejected or a pattern ran into a limit",                            \
+         0,                                                                                                  \
+         0},                                                                                                 \
+        MQ_INPUT_OPTIONS(type, pass.input)
+
+/** One text cell and what was found in it; borrowed until the next row. */
+typedef struct mq_answer {
+    mq_str text;
+    mq_words words;
+    mq_language language;
+    const mq_coding *codings; /* one a coder */
+} mq_answer;
+
+typedef struct mq_pass {
+    mq_survey *survey;
+    mq_coders coders;
+    size_t texts[MQ_TEXTS_MAX], n_texts; /* columns, 0-based */
+    size_t id;                           /* column, SIZE_MAX = none */
+    mq_answer *answers;                  /* n_texts */
+    mq_coding *codings;                  /* n_texts x coders */
+    uint64_t rows, coded, limits;        /* rows read, rows coded, patterns that ran into a limit */
+    mq_arena row;                        /* memory of one row */
+    mq_arena arena;                      /* memory of the pass */
+} mq_pass;
+
+/** Loads the codebooks, opens the survey, finds the columns. Close after success and after failure.
+ *  Errors  MQ_E_USAGE no --text or one column twice; those of loading, opening and mq_survey_column */
+mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *settings, mq_error *err);
+
+/** Next row that is not ragged, coded: MQ_OK, *row and pass->answers filled; MQ_END. Ragged rows go to
+ * rejects (may be NULL: they are left out). Errors  MQ_E_INTERRUPTED after SIGINT, MQ_E_DATA, MQ_E_IO,
+ * MQ_E_MEMORY */
+mq_status mq_pass_next(mq_pass *pass, mq_rejects *rejects, mq_row *row, mq_error *err);
+
+/** Name of text column t as in the header. */
+mq_str mq_pass_text(const mq_pass *pass, size_t t);
+void mq_pass_close(mq_pass *pass);
+
+/** Writes the header of the coded file to out. Errors  MQ_E_DATA a new column is there already, or twice */
+mq_status mq_coded_header(const mq_pass *pass, mq_buffer *out, mq_error *err);
+/** Writes a row: its cells unchanged, then the columns of every answer. */
+void mq_coded_row(const mq_pass *pass, const mq_row *row, mq_buffer *out);
+
+/** The outcome when all was written: MQ_OK, or MQ_E_PARTIAL with *err filled unless lenient. rejects_path may
+ * be NULL. */
+mq_status mq_pass_verdict(const mq_pass *pass, size_t rejected, const char *rejects_path, bool lenient,
+                          mq_error *err);
+
+/** Names of output files beside the coded one. */
+typedef struct mq_manifest {
+    const mq_pass *pass;
+    const mq_arguments *args;
+    const char *command;
+    size_t rejected;
+    const char *const *outputs; /* paths, n_outputs */
+    size_t n_outputs;
+} mq_manifest;
+
+/** The manifest as JSON: versions, command line, input with its SHA-256, encoding and dialect, every file of
+ * the codebooks with its SHA-256, rows, rejects, limits, outputs. No clock, so it is the same for the same
+ * work. */
+mq_status mq_manifest_write(const mq_manifest *m, mq_buffer *out, mq_error *err);
+
+#endif
