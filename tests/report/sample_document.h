@@ -3,6 +3,7 @@
 #include "mq_format.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* One document that holds every kind of block, cell and figure, with numbers of an invented survey. Texts are
  * given per language, so that golden files show real labels; `every` replaces all of them for the naughty
@@ -30,12 +31,24 @@ static const sample_words sample_texts[3] = {
      "competency.assessment · English"},
 };
 
+/* Headers of static helpers: a test that needs one of them must not be warned about the others. */
+static inline mq_catalogue *sample_catalogue(mq_locale locale)
+{
+    char path[512];
+    mq_error err = {0};
+    mq_catalogue *words = NULL;
+    snprintf(path, sizeof path, MAQSAT_SOURCE "/lexicons/messages/%s.tsv", mq_locale_name(locale));
+    if (mq_catalogue_load(path, locale, &words, &err) < 0)
+        fprintf(stderr, "%s:%zu: %s\n", err.file, err.line, err.message);
+    return words;
+}
+
 static inline mq_str sample_pick(const char *every, const char *text)
 {
     return mq_str_of(every ? every : text);
 }
 
-static mq_table *sample_levels(mq_arena *arena, const sample_words *w, const char *e)
+static inline mq_table *sample_levels(mq_arena *arena, const sample_words *w, const char *e)
 {
     static const uint64_t counts[4] = {13225, 6071, 2068, 317};
     static const double ends[4][2] = {{0.6035, 0.6165}, {0.2741, 0.2860}, {0.0915, 0.0994}, {0.0131, 0.0163}};
@@ -60,7 +73,7 @@ static mq_table *sample_levels(mq_arena *arena, const sample_words *w, const cha
     return t;
 }
 
-static mq_table *sample_groups(mq_arena *arena, const sample_words *w, const char *e)
+static inline mq_table *sample_groups(mq_arena *arena, const sample_words *w, const char *e)
 {
     static const uint64_t counts[3][4] = {{5210, 2804, 901, 102}, {4480, 1990, 733, 130}, {3535, 1277, 434, 85}};
     static const char *const keys[4] = {"absent", "generic", "concrete", "competency"};
@@ -87,7 +100,7 @@ static mq_table *sample_groups(mq_arena *arena, const sample_words *w, const cha
     return t;
 }
 
-static mq_table *sample_tests(mq_arena *arena, const sample_words *w, const char *e)
+static inline mq_table *sample_tests(mq_arena *arena, const sample_words *w, const char *e)
 {
     mq_table *t = mq_table_new(arena, "tests", sample_pick(e, w->region), sample_pick(e, w->region));
     mq_table_column(t, "chi2", MQ_STR("χ²"), MQ_COLUMN_NUMBER);
@@ -111,7 +124,7 @@ static mq_table *sample_tests(mq_arena *arena, const sample_words *w, const char
     return t;
 }
 
-static mq_table *sample_matrix(mq_arena *arena, const sample_words *w, const char *e, const char *id)
+static inline mq_table *sample_matrix(mq_arena *arena, const sample_words *w, const char *e, const char *id)
 {
     static const uint64_t counts[4][4] = {{240, 8, 2, 0}, {12, 180, 25, 3}, {1, 20, 70, 9}, {0, 2, 6, 22}};
     static const char *const keys[4] = {"absent", "generic", "concrete", "competency"};
@@ -126,7 +139,7 @@ static mq_table *sample_matrix(mq_arena *arena, const sample_words *w, const cha
     return t;
 }
 
-static mq_table *sample_corrected(mq_arena *arena, const sample_words *w, const char *e)
+static inline mq_table *sample_corrected(mq_arena *arena, const sample_words *w, const char *e)
 {
     static const double naive[4] = {0.61, 0.28, 0.095, 0.015}, right[4] = {0.606, 0.262, 0.112, 0.02};
     static const char *const keys[4] = {"absent", "generic", "concrete", "competency"};
@@ -142,7 +155,7 @@ static mq_table *sample_corrected(mq_arena *arena, const sample_words *w, const 
     return t;
 }
 
-static mq_status sample_figure(mq_document *d, const char *kind, const mq_table *t, const sample_words *w,
+static inline mq_status sample_figure(mq_document *d, const char *kind, const mq_table *t, const sample_words *w,
                                const char *e)
 {
     mq_figure *f = NULL;
@@ -156,7 +169,7 @@ static mq_status sample_figure(mq_document *d, const char *kind, const mq_table 
 }
 
 /* every == NULL: the texts of the catalogue's language. */
-static mq_document *sample_document(mq_arena *arena, const mq_catalogue *words, const char *every)
+static inline mq_document *sample_document(mq_arena *arena, const mq_catalogue *words, const char *every)
 {
     const sample_words *w = &sample_texts[mq_catalogue_locale(words)];
     const char *e = every;
