@@ -107,6 +107,10 @@ static void S_properties(mq_xlsx *w)
 static mq_status S_save(const mq_document *d, const char *path, mq_error *err)
 {
     mq_place at = {path, 0, 0};
+    FILE *probe = fopen(path, "wb"); /* libxlsxwriter would tell stderr that it cannot create the file */
+    if (!probe)
+        return mq_fail(err, MQ_E_CREATE, &at, "cannot create workbook: %s", strerror(errno));
+    fclose(probe);
     mq_xlsx w = {.d = d};
     lxw_workbook_options options = {0};
     w.book = workbook_new_opt(path, &options);
