@@ -2,7 +2,7 @@
 #include "mq_skeleton.h"
 #include <stdlib.h>
 
-enum { MAX_STATES = 8192, TAGS = 8, TABLE = 32768 };
+enum { MAX_STATES = 4096, TAGS = 8, TABLE = 16384 };
 
 uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b)
 {
@@ -73,8 +73,9 @@ typedef struct S_set {
 typedef struct S_work {
     const mq_nfa *nfa;
     uint32_t end;
-    uint8_t *seen;       /* per item */
-    uint32_t *stack;
+    S_set *closures;     /* per nfa state: the items it leads to without a letter, as from tag set 0 */
+    uint32_t *stamp;     /* per item: the last set it was put into */
+    uint32_t now;
     S_set *sets;
     uint16_t (*next)[32];
     uint8_t *accept;
@@ -89,32 +90,47 @@ static int S_by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Follows empty edges; the items that stay are those with letters, and the end. */
-static size_t S_close(S_work *w, const uint32_t *from, size_t n, uint32_t *out)
+static void S_sort(uint32_t *items, size_t n)
 {
-    size_t top = 0, count = 0, touched = 0;
-    uint32_t *all = w->stack + w->nfa->size * TAGS;
-    for (size_t i = 0; i < n; i++)
-        if (!w->seen[from[i]])
-            w->seen[from[i]] = 1, w->stack[top++] = from[i];
+    if (n > 24) {
+        qsort(items, n, sizeof *items, S_by_number);
+        return;
+    }
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && items[k] < items[k - 1]; k--) {
+            uint32_t keep = items[k];
+            items[k] = items[k - 1];
+            items[k - 1] = keep;
+        }
+}
+
+/* Follows empty edges from one state; the items that stay are those with letters, and the end. */
+static bool S_close(S_work *w, uint32_t state, uint32_t *stack, uint32_t *found)
+{
+    size_t top = 0, count = 0;
+    w->now++;
+    stack[top++] = state * TAGS;
+    w->stamp[state * TAGS] = w->now;
     while (top) {
-        uint32_t item = w->stack[--top];
+        uint32_t item = stack[--top];
         const mq_nfa_state *s = &w->nfa->states[item / TAGS];
-        all[touched++] = item;
         if (s->letters || item / TAGS == w->end)
-            out[count++] = item;
-        if (s->letters)
-            continue;
-        for (int e = 0; e < 2; e++) {
+            found[count++] = item;
+        for (int e = 0; e < 2 && !s->letters; e++) {
             uint32_t to = s->out[e] ? s->out[e] * TAGS + ((item % TAGS) | s->tag) : 0;
-            if (to && !w->seen[to])
-                w->seen[to] = 1, w->stack[top++] = to;
+            if (to && w->stamp[to] != w->now) {
+                w->stamp[to] = w->now;
+                stack[top++] = to;
+            }
         }
     }
-    for (size_t i = 0; i < touched; i++)
-        w->seen[all[i]] = 0;
-    qsort(out, count, sizeof *out, S_by_number);
-    return count;
+    S_set *set = &w->closures[state];
+    set->items = mq_arena_take_n(w->arena, count + 1, sizeof *set->items);
+    if (!set->items)
+        return false;
+    memcpy(set->items, found, count * sizeof *found);
+    set->size = count;
+    return true;
 }
 
 static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
@@ -144,21 +160,48 @@ static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
     return (uint16_t)w->size++;
 }
 
-static mq_status S_subsets(S_work *w, uint32_t start, uint32_t *from, uint32_t *to, mq_error *err)
+/* Puts what one state leads to, seen with the tags gathered so far, into the set being built. */
+static size_t S_join(S_work *w, uint32_t state, uint32_t tags, uint32_t *out, size_t n)
+{
+    const S_set *closure = &w->closures[state];
+    for (size_t i = 0; i < closure->size; i++) {
+        uint32_t item = closure->items[i] | tags;
+        if (w->stamp[item] != w->now) {
+            w->stamp[item] = w->now;
+            out[n++] = item;
+        }
+    }
+    return n;
+}
+
+static uint32_t S_letters_of(const S_work *w, const S_set *set)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < set->size; i++)
+        letters |= w->nfa->states[set->items[i] / TAGS].letters;
+    return letters;
+}
+
+static mq_status S_subsets(S_work *w, uint32_t start, uint32_t *to, mq_error *err)
 {
     w->size = 1; /* state 0: no way on */
-    uint32_t first = start * TAGS;
-    S_find_or_add(w, to, S_close(w, &first, 1, to));
+    w->now++;
+    size_t n = S_join(w, start, 0, to, 0);
+    S_sort(to, n);
+    S_find_or_add(w, to, n);
     for (size_t s = 1; s < w->size; s++)
-        for (uint8_t c = 1; c < 32; c++) {
-            size_t n = 0;
-            for (size_t i = 0; i < w->sets[s].size; i++) {
-                uint32_t item = w->sets[s].items[i];
-                const mq_nfa_state *state = &w->nfa->states[item / TAGS];
+        for (uint32_t left = S_letters_of(w, &w->sets[s]); left; left &= left - 1) {
+            unsigned c = (unsigned)__builtin_ctz(left);
+            const S_set set = w->sets[s];
+            w->now++;
+            n = 0;
+            for (size_t i = 0; i < set.size; i++) {
+                const mq_nfa_state *state = &w->nfa->states[set.items[i] / TAGS];
                 if (state->letters >> c & 1)
-                    from[n++] = state->out[0] * TAGS + item % TAGS;
+                    n = S_join(w, state->out[0], set.items[i] % TAGS, to, n);
             }
-            uint16_t target = n ? S_find_or_add(w, to, S_close(w, from, n, to)) : 0;
+            S_sort(to, n);
+            uint16_t target = S_find_or_add(w, to, n);
             if (target == UINT16_MAX)
                 return mq_fail(err, MQ_E_LEXICON, NULL, "the endings of a class need more than %d states", MAX_STATES);
             w->next[s][c] = target;
@@ -166,33 +209,61 @@ static mq_status S_subsets(S_work *w, uint32_t start, uint32_t *from, uint32_t *
     return MQ_OK;
 }
 
-/* Moore's partition refinement: states that no ending tells apart become one. */
+/* The letters that any state uses: the rest need no look in the refinement. */
+static uint32_t S_alphabet(const S_work *w)
+{
+    uint32_t letters = 0;
+    for (size_t s = 1; s < w->size; s++)
+        letters |= S_letters_of(w, &w->sets[s]);
+    return letters;
+}
+
+static bool S_alike(const S_work *w, const uint16_t *block, uint32_t letters, size_t a, size_t b)
+{
+    if (block[a] != block[b])
+        return false;
+    for (uint32_t left = letters; left; left &= left - 1) {
+        unsigned c = (unsigned)__builtin_ctz(left);
+        if (block[w->next[a][c]] != block[w->next[b][c]])
+            return false;
+    }
+    return true;
+}
+
+/* One round of Moore's partition refinement: fresh[s] = number of the block of state s, leader[k] = a state of block k. */
+static size_t S_refine(S_work *w, const uint16_t *block, uint16_t *fresh, uint16_t *leader, uint32_t letters)
+{
+    size_t count = 0;
+    memset(w->table, 0, TABLE * sizeof *w->table);
+    for (size_t s = 1; s < w->size; s++) {
+        uint32_t slot = 2166136261u ^ block[s];
+        for (uint32_t left = letters; left; left &= left - 1)
+            slot = (slot ^ block[w->next[s][__builtin_ctz(left)]]) * 16777619u;
+        for (slot = (slot ^ slot >> 15) & (TABLE - 1); w->table[slot]; slot = (slot + 1) & (TABLE - 1))
+            if (S_alike(w, block, letters, s, leader[w->table[slot]]))
+                break;
+        if (!w->table[slot]) {
+            leader[++count] = (uint16_t)s;
+            w->table[slot] = (uint16_t)count;
+        }
+        fresh[s] = w->table[slot];
+    }
+    return count;
+}
+
+/* States that no ending tells apart become one. */
 static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
 {
     size_t n = w->size, blocks = 0;
     uint16_t *block = mq_arena_take_n(w->arena, n, sizeof *block), *fresh = mq_arena_take_n(w->arena, n, sizeof *fresh);
     uint16_t *leader = mq_arena_take_n(w->arena, n + 1, sizeof *leader);
+    uint32_t letters = S_alphabet(w);
     if (!block || !fresh || !leader)
         return MQ_E_MEMORY;
     for (size_t s = 1; s < n; s++)
         block[s] = (uint16_t)(1 + w->accept[s]);
     for (;;) {
-        size_t count = 0;
-        for (size_t s = 1; s < n; s++) {
-            size_t k = 1;
-            for (; k <= count; k++) {
-                size_t l = leader[k], c = 1;
-                if (block[l] != block[s])
-                    continue;
-                while (c < 32 && block[w->next[l][c]] == block[w->next[s][c]])
-                    c++;
-                if (c == 32)
-                    break;
-            }
-            if (k > count)
-                leader[++count] = (uint16_t)s;
-            fresh[s] = (uint16_t)k;
-        }
+        size_t count = S_refine(w, block, fresh, leader, letters);
         memcpy(block, fresh, n * sizeof *block);
         block[0] = 0;
         if (count == blocks)
@@ -224,17 +295,19 @@ mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alp
     }
     size_t items = nfa->size * TAGS;
     S_work w = {.nfa = nfa, .end = whole.out, .arena = &scratch};
-    w.seen = mq_arena_take(&scratch, items);
-    w.stack = mq_arena_take_n(&scratch, items * 2, sizeof *w.stack);
+    w.closures = mq_arena_take_n(&scratch, nfa->size, sizeof *w.closures);
+    w.stamp = mq_arena_take_n(&scratch, items, sizeof *w.stamp);
     w.sets = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.sets);
     w.next = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.next);
     w.accept = mq_arena_take(&scratch, MAX_STATES);
     w.table = mq_arena_take_n(&scratch, TABLE, sizeof *w.table);
-    uint32_t *from = mq_arena_take_n(&scratch, items, sizeof *from), *to = mq_arena_take_n(&scratch, items, sizeof *to);
-    if (status == MQ_OK && w.seen && w.stack && w.sets && w.next && w.accept && w.table && from && to)
-        status = S_subsets(&w, whole.in, from, to, err);
-    else
+    uint32_t *stack = mq_arena_take_n(&scratch, items, sizeof *stack), *to = mq_arena_take_n(&scratch, items, sizeof *to);
+    if (status != MQ_OK || !w.closures || !w.stamp || !w.sets || !w.next || !w.accept || !w.table || !stack || !to)
         status = MQ_E_MEMORY;
+    for (uint32_t i = 1; i < nfa->size && status == MQ_OK; i++)
+        status = S_close(&w, i, stack, to) ? MQ_OK : MQ_E_MEMORY;
+    if (status == MQ_OK)
+        status = S_subsets(&w, whole.in, to, err);
     if (status == MQ_OK)
         status = S_minimize(&w, arena, out);
     mq_arena_free(&scratch);

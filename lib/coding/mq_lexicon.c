@@ -85,7 +85,8 @@ static mq_status S_regex(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue,
     return status;
 }
 
-static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row, mq_error *err)
+static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row,
+                       mq_arena *scratch, mq_error *err)
 {
     mq_cue *cue = &lexicon->cues[lexicon->n_cues];
     bool is_short = false;
@@ -103,7 +104,7 @@ static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, 
         lexicon->n_cues++; /* counted first, so that its regex is freed whatever follows */
         return S_regex(file, row, cue, err);
     }
-    if ((status = mq_pattern_read(lexicon, grammar, file, row, is_short, cue, err)) != MQ_OK)
+    if ((status = mq_pattern_read(lexicon, grammar, file, row, is_short, scratch, cue, err)) != MQ_OK)
         return status;
     mq_unit *first = &lexicon->units[cue->unit[0]];
     first->nofuzzy |= (cue->flags & MQ_CUE_NOFUZZY) != 0;
@@ -134,8 +135,10 @@ static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str lang
     if (!grown)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     lexicon->cues = grown;
+    mq_arena scratch = {0};
     for (size_t i = 0; i < file.size && status == MQ_OK; i++)
-        status = S_cue(lexicon, g, &file, &file.rows[i], err);
+        status = S_cue(lexicon, g, &file, &file.rows[i], &scratch, err);
+    mq_arena_free(&scratch);
     return status;
 }
 

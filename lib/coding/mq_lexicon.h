@@ -39,9 +39,16 @@ typedef struct mq_cue {
     void *regex;                        /* of mq_regex.h, for a pattern written re:... ; else NULL */
 } mq_cue;
 
-/** A letter tree over one alphabet. Node 0 is the root. */
+/** A letter tree over one alphabet; node 0 is the root. The edges lie in one hash table, since a dense table of 100,000
+ *  nodes would cost more in page faults at loading than all the coding of a survey. */
+typedef struct mq_edge {
+    uint32_t key;                       /* node * 32 + code; 0 = free (code 0 is never an edge) */
+    uint32_t child;
+} mq_edge;
+
 typedef struct mq_trie {
-    uint32_t (*child)[32];
+    mq_edge *edges;
+    size_t slots;                       /* a power of two, at most half full */
     uint32_t *first;                    /* chain of stems that end at a node; UINT32_MAX = none */
     size_t size, room;
 } mq_trie;

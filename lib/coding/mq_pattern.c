@@ -13,6 +13,7 @@ typedef struct S_place {
     const mq_tsv_row *row;
     bool short_allowed;
     mq_error *err;
+    mq_arena *scratch;   /* emptied for every row: cutting words takes far more than what is kept of them */
 } S_place;
 
 #define S_FAIL(p, span, ...)                                                                                           \
@@ -117,7 +118,7 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const 
     if (unit->kind != MQ_UNIT_EXACT && letters < STEM_MIN && !p->short_allowed)
         return S_FAIL(p, text, "stem '%.*s' is shorter than %d letters: write the full word without '/', or the option "
                       "short", (int)text.size, text.at, STEM_MIN);
-    mq_stem stem = {unit_index, UINT32_MAX, word->lower, (uint8_t)letters, 0};
+    mq_stem stem = {unit_index, UINT32_MAX, mq_arena_copy(&p->lexicon->arena, word->lower), (uint8_t)letters, 0};
     if (unit->kind == MQ_UNIT_STEM)
         stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], unit->class_name, text);
     if (word->flags & MQ_WORD_DIGIT)
@@ -138,7 +139,7 @@ static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str body)
     for (mq_str rest = body; rest.at;) {
         mq_str text = mq_str_cut(&rest, '|');
         mq_words words;
-        mq_status status = mq_words_of(&p->lexicon->arena, text, &words, p->err);
+        mq_status status = mq_words_of(p->scratch, text, &words, p->err);
         if (status != MQ_OK)
             return status;
         if (words.size != 1)
@@ -211,11 +212,11 @@ static mq_status S_pieces(S_place *p, mq_str text, uint8_t gap, mq_cue *cue)
 {
     mq_words words = {0};
     bool plain = !memchr(text.at, '/', text.size) && !memchr(text.at, '|', text.size) && !memchr(text.at, '*', text.size);
-    mq_status status = plain ? mq_words_of(&p->lexicon->arena, text, &words, p->err) : MQ_OK;
+    mq_status status = plain ? mq_words_of(p->scratch, text, &words, p->err) : MQ_OK;
     if (words.size < 2)
         return status == MQ_OK ? S_append(p, text, gap, cue) : status;
     for (size_t i = 0; i < words.size && status == MQ_OK; i++)
-        status = S_append(p, words.at[i].lower, i ? 0 : gap, cue);
+        status = S_append(p, mq_arena_copy(&p->lexicon->arena, words.at[i].lower), i ? 0 : gap, cue);
     return status;
 }
 
@@ -237,12 +238,10 @@ static mq_status S_word(S_place *p, mq_str word, uint8_t gap, mq_cue *cue)
     return MQ_OK;
 }
 
-mq_status mq_pattern_read(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row,
-                          bool short_allowed, mq_cue *cue, mq_error *err)
+static mq_status S_words(S_place *p, mq_cue *cue)
 {
-    S_place p = {lexicon, grammar, file, row, short_allowed, err};
     uint8_t gap = 0;
-    for (mq_str rest = row->cell[PATTERN]; rest.at;) {
+    for (mq_str rest = p->row->cell[PATTERN]; rest.at;) {
         mq_str word = mq_str_cut(&rest, ' ');
         if (word.size == 0)
             continue;
@@ -250,10 +249,18 @@ mq_status mq_pattern_read(mq_lexicon *lexicon, size_t grammar, const mq_tsv *fil
             gap = 2;
             continue;
         }
-        mq_status status = S_word(&p, word, cue->size ? gap : 0, cue);
+        mq_status status = S_word(p, word, cue->size ? gap : 0, cue);
         if (status != MQ_OK)
             return status;
         gap = 0;
     }
-    return cue->size ? MQ_OK : mq_tsv_fail(file, row, PATTERN, 0, err, "the pattern is empty");
+    return cue->size ? MQ_OK : mq_tsv_fail(p->file, p->row, PATTERN, 0, p->err, "the pattern is empty");
+}
+
+mq_status mq_pattern_read(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row,
+                          bool short_allowed, mq_arena *scratch, mq_cue *cue, mq_error *err)
+{
+    S_place p = {lexicon, grammar, file, row, short_allowed, err, scratch};
+    mq_arena_reset(scratch);
+    return S_words(&p, cue);
 }

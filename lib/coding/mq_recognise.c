@@ -1,4 +1,5 @@
 #include "mq_recognise.h"
+#include "mq_trie.h"
 
 enum { FUZZY_LETTERS = 7, WILDCARDS_MAX = 3, OWN_LETTERS = 5 };
 
@@ -69,12 +70,13 @@ static void S_exact_walk(S_walk *w, uint32_t node, const uint8_t *codes, uint8_t
             static const char lost[] = "агкноух";
             for (const char *p = lost, *end = lost + sizeof lost - 1; p < end;) {
                 uint8_t code = mq_skeleton_code(mq_utf8_next(&p, end));
-                if (trie->child[node][code])
-                    S_exact_walk(w, trie->child[node][code], codes + 1, code);
+                uint32_t child = mq_trie_child(trie, node, code);
+                if (child)
+                    S_exact_walk(w, child, codes + 1, code);
             }
             return;
         }
-        node = trie->child[node][*codes];
+        node = mq_trie_child(trie, node, *codes);
         last = *codes;
         if (!node)
             return;
@@ -89,20 +91,19 @@ static void S_fuzzy_walk(S_walk *w, uint32_t node, const uint8_t *codes)
         const uint8_t *rest = codes + depth;
         if (depth > 0) {
             for (uint8_t c = 1; c < MQ_SKELETON_WILD; c++) {
-                uint32_t child = trie->child[node][c];
+                uint32_t child = mq_trie_child(trie, node, c);
                 if (!child || c == *rest)
                     continue;
                 S_exact_walk(w, child, rest + 1, c); /* another letter was typed */
                 S_exact_walk(w, child, rest, c);     /* the letter was dropped */
             }
             S_exact_walk(w, node, rest + 1, 0);      /* a letter was added */
-            if (rest[1] && trie->child[node][rest[1]]) {
-                uint32_t child = trie->child[trie->child[node][rest[1]]][*rest];
-                if (child)
-                    S_exact_walk(w, child, rest + 2, *rest); /* two were swapped */
-            }
+            uint32_t ahead = rest[1] ? mq_trie_child(trie, node, rest[1]) : 0;
+            uint32_t swapped = ahead ? mq_trie_child(trie, ahead, *rest) : 0;
+            if (swapped)
+                S_exact_walk(w, swapped, rest + 2, *rest); /* two were swapped */
         }
-        node = trie->child[node][*rest];
+        node = mq_trie_child(trie, node, *rest);
         if (!node)
             return;
     }
