@@ -254,6 +254,19 @@ static void one_bad_byte(void **state)
     mq_survey_close(survey);
 }
 
+/* What Excel saves as "Unicode text": UTF-16LE with a mark, tabs between. */
+static void excel_unicode_text(void **state)
+{
+    mq_buffer bytes = {0};
+    (void)state;
+    assert_true(S_encode(MQ_STR("id\tмақсат\r\n1\tОқыту, \"сабақ\"\r\n"), MQ_ENCODING_UTF16LE, true, &bytes));
+    S_put_file(S_at("u.txt"), bytes.bytes, bytes.size);
+    mq_buffer got = S_show_survey(S_at("u.txt"), (mq_survey_options){0});
+    assert_string_equal(got.bytes, "[1][Оқыту, \"сабақ\"]\n");
+    mq_buffer_free(&got);
+    mq_buffer_free(&bytes);
+}
+
 static void names(void **state)
 {
     static const struct {
@@ -308,6 +321,7 @@ int main(void)
         cmocka_unit_test(pairs_of_surrogates),
         cmocka_unit_test(one_bad_byte),
         cmocka_unit_test(names),
+        cmocka_unit_test(excel_unicode_text),
         cmocka_unit_test(the_option_rules),
     };
     return cmocka_run_group_tests(tests, S_make_folder, S_remove_folder);
