@@ -332,9 +332,10 @@ mq_status mq_alpha_bootstrap(const mq_alpha *a, mq_alpha_metric metric, double c
     if (!(conf > 0 && conf < 1) || resamples < 100)
         return mq_fail(err, MQ_E_DOMAIN, NULL,
                        "a bootstrap needs 0 < confidence < 1 and 100 resamples or more");
-    if (isnan(out->alpha) || mq_alpha_units(a) > UINT32_MAX)
-        return mq_fail(err, MQ_E_DOMAIN, NULL,
-                       "alpha is undefined: no two ratings of a unit, or one category only");
+    if (isnan(out->alpha))
+        return MQ_OK; /* undefined, and so is its interval */
+    if (mq_alpha_units(a) > UINT32_MAX)
+        return mq_fail(err, MQ_E_DOMAIN, NULL, "more than %u units in a bootstrap", UINT32_MAX);
     S_data d = {0};
     double *values = calloc(resamples, sizeof *values), *times = calloc(2 * a->used + 1, sizeof *times);
     unsigned *drawn = calloc(a->used + 1, sizeof *drawn);

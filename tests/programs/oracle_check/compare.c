@@ -84,11 +84,12 @@ static bool S_ends_with(const char *text, const char *end)
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
-/* The Monte Carlo tolerance of key: "ci_tol" rules "ci", "fisher_mc_tol" rules "fisher_mc_p". */
+/* The Monte Carlo tolerance of key: "ci_tol" rules "ci" and the "boot_se" of the same resamples, "fisher_mc_tol"
+ * rules "fisher_mc_p". */
 static double S_absolute(const json_t *want, const char *key)
 {
     char name[128];
-    snprintf(name, sizeof name, "%s_tol", key);
+    snprintf(name, sizeof name, "%s_tol", strcmp(key, "boot_se") == 0 ? "ci" : key);
     const json_t *value = json_object_get(want, name);
     if (!value && S_ends_with(key, "_p")) {
         snprintf(name, sizeof name, "%.*s_tol", (int)strlen(key) - 2, key);
