@@ -201,6 +201,7 @@ void mq_lexicon_free(mq_lexicon *lexicon)
     free(lexicon->cues);
     free(lexicon->stems);
     free(lexicon->literals);
+    free(lexicon->suffixes);
     free(lexicon->unit_table);
     mq_arena_free(&lexicon->arena);
     *lexicon = (mq_lexicon){0};

@@ -10,7 +10,7 @@ enum { MQ_SHAPE_LATIN, MQ_SHAPE_NUMBER, MQ_SHAPE_UPPER, MQ_SHAPE_UNKNOWN, MQ_SHA
 enum { MQ_CUE_WORDS = 12, MQ_SYMBOLS_MAX = 1024 };
 
 /** How one word of a pattern is matched. */
-typedef enum mq_unit_kind { MQ_UNIT_EXACT, MQ_UNIT_STEM, MQ_UNIT_PREFIX } mq_unit_kind;
+typedef enum mq_unit_kind { MQ_UNIT_EXACT, MQ_UNIT_STEM, MQ_UNIT_PREFIX, MQ_UNIT_SUFFIX } mq_unit_kind;
 
 /** A distinct word of patterns: all stems that it may have share one unit. Patterns refer to units by index. */
 typedef struct mq_unit {
@@ -77,6 +77,8 @@ typedef struct mq_lexicon {
     mq_trie trie[MQ_ALPHABETS];
     uint32_t *literals;                 /* stems with digits (3d, 1с): compared as they are, outside the tries */
     size_t n_literals;
+    uint32_t *suffixes;                 /* stems written *end: compared with the ends of words, outside the tries */
+    size_t n_suffixes;
     size_t n_regex;                     /* cues written re:... */
     const char **files;                 /* paths read, in a fixed order: for the manifest's hashes and for messages */
     size_t n_files;

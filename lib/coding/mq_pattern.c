@@ -96,15 +96,15 @@ static mq_status S_allomorphs(S_place *p, const uint8_t *codes, size_t n, mq_ste
     return MQ_OK;
 }
 
-static mq_status S_add_literal(S_place *p, mq_stem stem)
+/* Stems that the tries cannot hold: words with digits, and ends of words. */
+static mq_status S_add_aside(S_place *p, mq_stem stem, uint32_t **list, size_t *n)
 {
-    mq_lexicon *lexicon = p->lexicon;
-    uint32_t *grown = realloc(lexicon->literals, (lexicon->n_literals + 1) * sizeof *grown);
+    uint32_t *grown = realloc(*list, (*n + 1) * sizeof *grown);
     if (grown)
-        lexicon->literals = grown;
-    if (!grown || !S_push_stem(lexicon, stem))
+        *list = grown;
+    if (!grown || !S_push_stem(p->lexicon, stem))
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    lexicon->literals[lexicon->n_literals++] = (uint32_t)lexicon->n_stems - 1;
+    (*list)[(*n)++] = (uint32_t)p->lexicon->n_stems - 1;
     return MQ_OK;
 }
 
@@ -115,14 +115,16 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const 
     if (word->s2_size > STEM_MAX || text.size > STEM_MAX * 2)
         return S_FAIL(p, text, "a stem has at most %d letters", STEM_MAX);
     size_t letters = mq_str_length(text);
-    if (unit->kind != MQ_UNIT_EXACT && letters < STEM_MIN && !p->short_allowed)
+    if ((unit->kind == MQ_UNIT_STEM || unit->kind == MQ_UNIT_PREFIX) && letters < STEM_MIN && !p->short_allowed)
         return S_FAIL(p, text, "stem '%.*s' is shorter than %d letters: write the full word without '/', or the option "
                       "short", (int)text.size, text.at, STEM_MIN);
     mq_stem stem = {unit_index, UINT32_MAX, mq_arena_copy(&p->lexicon->arena, word->lower), (uint8_t)letters, 0};
     if (unit->kind == MQ_UNIT_STEM)
         stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], unit->class_name, text);
     if (word->flags & MQ_WORD_DIGIT)
-        return S_add_literal(p, stem);
+        return S_add_aside(p, stem, &p->lexicon->literals, &p->lexicon->n_literals);
+    if (unit->kind == MQ_UNIT_SUFFIX)
+        return S_add_aside(p, stem, &p->lexicon->suffixes, &p->lexicon->n_suffixes);
     mq_latin_of(word->lower, latin);
     mq_status status = MQ_OK;
     if (word->s2_size)
@@ -163,6 +165,10 @@ static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit)
         *body = stem;
     } else if (stem.size && stem.at[stem.size - 1] == '*') {
         unit->kind = MQ_UNIT_PREFIX;
+        body->size--;
+    } else if (stem.size && stem.at[0] == '*') {
+        unit->kind = MQ_UNIT_SUFFIX;
+        body->at++;
         body->size--;
     }
     return MQ_OK;

@@ -122,6 +122,18 @@ static void S_literals(S_walk *w)
     }
 }
 
+/* Ends of words, compared as skeletons: a word has at least three letters before its end. */
+static void S_suffixes(S_walk *w)
+{
+    for (size_t i = 0; i < w->lexicon->n_suffixes; i++) {
+        const mq_stem *stem = &w->lexicon->stems[w->lexicon->suffixes[i]];
+        uint8_t codes[64];
+        size_t n = stem->spelling.size < sizeof codes ? mq_skeleton_of(stem->spelling, codes) : 0;
+        if (n && w->word->s2_size >= n + 3 && memcmp(w->word->s2 + w->word->s2_size - n, codes, n) == 0)
+            S_put(w, stem, 1);
+    }
+}
+
 static void S_sort(mq_candidates *c)
 {
     for (size_t i = 1; i < c->size; i++)
@@ -168,6 +180,10 @@ void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_lette
     if (out->size == 0 && size >= FUZZY_LETTERS && size <= 40 && w.how != MQ_HOW_WILDCARD) {
         w.how = MQ_HOW_FUZZY;
         S_fuzzy_walk(&w, 0, codes);
+    }
+    if (out->size == 0 && w.alphabet == MQ_ALPHABET_S2) {
+        w.how = MQ_HOW_SHAPE;
+        S_suffixes(&w);
     }
     S_sort(out);
 }
