@@ -50,7 +50,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     for (size_t r = 0; r < rows; r++) {
         double y = top + step * ((double)r + 0.5);
         bool group = t->rows[r].kind == MQ_ROW_GROUP;
-        mq_svg_label(s, labels, y, t->rows[r].label, labels, MQ_ANCHOR_END, t->rows[r].kind != MQ_ROW_PLAIN);
+        mq_svg_label(s, 0, y, t->rows[r].label, labels, MQ_ANCHOR_START, t->rows[r].kind != MQ_ROW_PLAIN);
         if (!group)
             S_bar(s, &a, t, r, column, y);
     }

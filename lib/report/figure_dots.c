@@ -89,7 +89,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     double end = mq_axis_draw(s, &a, top, bottom, mq_figure_axis_title(s, t, what, p.interval));
     for (size_t r = 0; r < p.rows; r++) {
         double y = top + step * ((double)r + 0.5);
-        mq_svg_label(s, labels, y, t->rows[r].label, labels, MQ_ANCHOR_END, t->rows[r].kind != MQ_ROW_PLAIN);
+        mq_svg_label(s, 0, y, t->rows[r].label, labels, MQ_ANCHOR_START, t->rows[r].kind != MQ_ROW_PLAIN);
         if (r > 0 && p.n > 1)
             mq_svg_line(s, 0, y - step / 2, a.x1, y - step / 2, "mf-grid", "#dde3ea", 1);
         for (size_t i = 0; i < p.n && t->rows[r].kind != MQ_ROW_GROUP; i++)

@@ -101,8 +101,8 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     double most = 0;
     for (size_t j = 0; j < w.n[1]; j++)
         most = fmax(most, mq_svg_measure(f->table->columns[w.columns[j]].label, MQ_SVG_TEXT));
-    w.left = mq_svg_label_width(f->table, f->table->n_rows, 110, 200) + 8;
-    w.right = MQ_SVG_WIDTH - fmin(fmax(most, 110), 200) - 10;
+    w.left = mq_svg_label_width(f->table, f->table->n_rows, 110, 235) + 8;
+    w.right = MQ_SVG_WIDTH - fmin(fmax(most, 110), 235) - 10;
     w.unit = w.total > 0 ? 240 / w.total : 0;
     double end = fmax(S_place(&w, 0, 34), S_place(&w, 1, 34));
     mq_svg_text(s, w.left + 12, 16, MQ_SVG_TEXT, MQ_ANCHOR_END, "mf-mute", "#566573",

@@ -76,7 +76,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     for (size_t r = 0; r < rows; r++) {
         if (t->rows[r].kind == MQ_ROW_TOTAL)
             continue;
-        mq_svg_label(s, labels, y, t->rows[r].label, labels, MQ_ANCHOR_END, t->rows[r].kind == MQ_ROW_GROUP);
+        mq_svg_label(s, 0, y, t->rows[r].label, labels, MQ_ANCHOR_START, t->rows[r].kind == MQ_ROW_GROUP);
         if (t->rows[r].kind == MQ_ROW_PLAIN)
             S_row(s, &a, t, r, columns, n, y);
         y += step;

@@ -21,14 +21,32 @@ static S_heat S_collect(const mq_table *t)
     return h;
 }
 
-/* Column names stand flat where they fit in two lines, upright otherwise. */
+/* Column names stand flat where they fit in three lines uncut, upright otherwise. */
+static bool S_fits(mq_svg *s, mq_str name, double width)
+{
+    mq_str lines[3];
+    size_t n = mq_svg_wrap(s, name, MQ_SVG_SMALL, width, lines, 3), size = n - 1;
+    for (size_t i = 0; i < n; i++)
+        size += lines[i].size;
+    return size == name.size && mq_svg_measure(lines[n - 1], MQ_SVG_SMALL) <= width;
+}
+
+static void S_flat(mq_svg *s, double x, double bottom, double width, mq_str name)
+{
+    mq_str lines[3];
+    size_t n = mq_svg_wrap(s, name, MQ_SVG_SMALL, width, lines, 3);
+    for (size_t i = 0; i < n; i++)
+        mq_svg_text(s, x, bottom - 15 * (double)(n - 1 - i), MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE, "mf-ink", "#1c2733",
+                    lines[i]);
+}
+
 static void S_heads(mq_svg *s, const S_heat *h, bool upright)
 {
     for (size_t i = 0; i < h->n_columns; i++) {
         mq_str name = h->t->columns[h->columns[i]].label;
         double x = h->x0 + h->cell * ((double)i + 0.5);
         if (!upright) {
-            mq_svg_label(s, x, h->top - 20, name, h->cell - 6, MQ_ANCHOR_MIDDLE, false);
+            S_flat(s, x, h->top - 8, h->cell - 4, name);
             continue;
         }
         mq_buffer_text(s->out, "<g transform=\"translate(");
@@ -76,23 +94,26 @@ static double S_draw(mq_svg *s, const mq_figure *f)
 {
     S_heat h = S_collect(f->table);
     double widest = 0, height = 34;
+    bool upright = false;
     h.labels = mq_svg_label_width(f->table, f->table->n_rows, 60, 200);
     h.x0 = h.labels + 12;
-    h.cell = fmin(96, (MQ_SVG_WIDTH - h.x0 - 4) / (double)(h.n_columns ? h.n_columns : 1));
-    for (size_t c = 0; c < h.n_columns; c++)
-        widest = fmax(widest, mq_svg_measure(f->table->columns[h.columns[c]].label, MQ_SVG_TEXT));
-    bool upright = widest > 1.8 * (h.cell - 6);
-    h.top = upright ? fmin(widest, 150) + 20 : 46;
+    h.cell = fmin(124, (MQ_SVG_WIDTH - h.x0 - 4) / (double)(h.n_columns ? h.n_columns : 1));
+    for (size_t c = 0; c < h.n_columns; c++) {
+        mq_str name = f->table->columns[h.columns[c]].label;
+        widest = fmax(widest, mq_svg_measure(name, MQ_SVG_SMALL));
+        upright = upright || !S_fits(s, name, h.cell - 4);
+    }
+    h.top = upright ? fmin(widest, 150) + 20 : 52;
     S_heads(s, &h, upright);
     for (size_t i = 0; i < h.n_rows; i++) {
-        mq_svg_label(s, h.labels, h.top + height * ((double)i + 0.5), f->table->rows[h.rows[i]].label, h.labels,
-                     MQ_ANCHOR_END, false);
+        mq_svg_label(s, 0, h.top + height * ((double)i + 0.5), f->table->rows[h.rows[i]].label, h.labels,
+                     MQ_ANCHOR_START, false);
         S_row(s, &h, i, height);
     }
     double y = h.top + height * (double)h.n_rows + 14;
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 5; i++) {
         bool white;
-        mq_svg_rect(s, h.x0 + 2.5 * i, y, 2.5, 10, "", mq_svg_heat(s, i / 59.0, &white), (mq_str){0});
+        mq_svg_rect(s, h.x0 + 30 * i, y, 30, 10, "", mq_svg_heat(s, i / 4.0, &white), (mq_str){0});
     }
     mq_svg_text(s, h.x0 + 160, y + 9.5, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573",
                 mq_message(s->words, "figure.row_share"));

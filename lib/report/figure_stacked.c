@@ -70,7 +70,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     double end = mq_axis_draw(s, &a, top, bottom, mq_message(s->words, "figure.per_cent"));
     for (size_t r = 0; r < rows; r++) {
         double y = top + step * ((double)r + 0.5);
-        mq_svg_label(s, labels, y, t->rows[r].label, labels, MQ_ANCHOR_END, t->rows[r].kind != MQ_ROW_PLAIN);
+        mq_svg_label(s, 0, y, t->rows[r].label, labels, MQ_ANCHOR_START, t->rows[r].kind != MQ_ROW_PLAIN);
         if (t->rows[r].kind != MQ_ROW_GROUP)
             S_bar(s, t, r, columns, n, a.x0, a.x1 - a.x0, y);
     }
