@@ -2,7 +2,7 @@
 #include "mq_skeleton.h"
 #include <stdlib.h>
 
-enum { MAX_STATES = 4096, TAGS = 8, TABLE = 16384 };
+enum { MAX_STATES = 4096, TAGS = MQ_TAG_SETS, TABLE = 16384 };
 
 uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b)
 {
@@ -78,7 +78,7 @@ typedef struct S_work {
     uint32_t now;
     S_set *sets;
     uint16_t (*next)[32];
-    uint8_t *accept;
+    uint16_t *accept;
     uint16_t *table;     /* hash of sets */
     size_t size;
     mq_arena *arena;
@@ -155,7 +155,7 @@ static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
     set->size = n;
     for (size_t i = 0; i < n; i++)
         if (items[i] / TAGS == w->end)
-            w->accept[w->size] |= (uint8_t)(1u << items[i] % TAGS);
+            w->accept[w->size] |= (uint16_t)(1u << items[i] % TAGS);
     w->table[slot] = (uint16_t)w->size;
     return (uint16_t)w->size++;
 }
@@ -261,7 +261,7 @@ static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
     if (!block || !fresh || !leader)
         return MQ_E_MEMORY;
     for (size_t s = 1; s < n; s++)
-        block[s] = (uint16_t)(1 + w->accept[s]);
+        block[s] = w->accept[s];
     for (;;) {
         size_t count = S_refine(w, block, fresh, leader, letters);
         memcpy(block, fresh, n * sizeof *block);
@@ -271,7 +271,7 @@ static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
         blocks = count;
     }
     uint16_t (*next)[32] = mq_arena_take_n(keep, blocks + 1, sizeof *next);
-    uint8_t *accept = mq_arena_take(keep, blocks + 1);
+    uint16_t *accept = mq_arena_take_n(keep, blocks + 1, sizeof *accept);
     if (!next || !accept)
         return MQ_E_MEMORY;
     for (size_t k = 1; k <= blocks; k++) {
@@ -299,7 +299,7 @@ mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alp
     w.stamp = mq_arena_take_n(&scratch, items, sizeof *w.stamp);
     w.sets = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.sets);
     w.next = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.next);
-    w.accept = mq_arena_take(&scratch, MAX_STATES);
+    w.accept = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.accept);
     w.table = mq_arena_take_n(&scratch, TABLE, sizeof *w.table);
     uint32_t *stack = mq_arena_take_n(&scratch, items, sizeof *stack), *to = mq_arena_take_n(&scratch, items, sizeof *to);
     if (status != MQ_OK || !w.closures || !w.stamp || !w.sets || !w.next || !w.accept || !w.table || !stack || !to)

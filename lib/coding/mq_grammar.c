@@ -80,14 +80,15 @@ static mq_fragment S_tag(S_parser *p)
     static const struct {
         mq_str name;
         uint8_t tag;
-    } tags[] = {{{"neg", 3}, MQ_TAG_NEG}, {{"poss1", 5}, MQ_TAG_POSS1}, {{"gen", 3}, MQ_TAG_GEN}};
+    } tags[] = {{{"neg", 3}, MQ_TAG_NEG}, {{"poss1", 5}, MQ_TAG_POSS1}, {{"gen", 3}, MQ_TAG_GEN},
+              {{"past", 4}, MQ_TAG_PAST}};
     const char *before = p->at;
     mq_str name = S_name(p, '>');
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
         if (mq_str_equal(tags[i].name, name))
             return S_letters(p, 0, tags[i].tag);
     p->at = before;
-    S_fail(p, "unknown tag; <neg>, <poss1> and <gen> are known");
+    S_fail(p, "unknown tag; <neg>, <poss1>, <gen> and <past> are known");
     return S_letters(p, 0, 0);
 }
 
@@ -229,12 +230,12 @@ size_t mq_grammar_class(const mq_grammar *grammar, mq_str name)
     return SIZE_MAX;
 }
 
-uint8_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t *codes)
+uint16_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t *codes)
 {
     static const char lost[] = "агкноух";
     for (; *codes; codes++) {
         if (*codes == MQ_SKELETON_WILD) {
-            uint8_t found = 0;
+            uint16_t found = 0;
             for (const char *p = lost, *end = lost + sizeof lost - 1; p < end;) {
                 uint16_t next = endings->next[state][mq_skeleton_code(mq_utf8_next(&p, end))];
                 if (next)

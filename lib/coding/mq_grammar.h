@@ -3,7 +3,7 @@
 #include "mq_tsv.h"
 
 /** What the endings of a word say; bits of a walk's result. */
-enum { MQ_TAG_NEG = 1, MQ_TAG_POSS1 = 2, MQ_TAG_GEN = 4, MQ_TAG_ALL = 7 };
+enum { MQ_TAG_NEG = 1, MQ_TAG_POSS1 = 2, MQ_TAG_GEN = 4, MQ_TAG_PAST = 8, MQ_TAG_ALL = 15, MQ_TAG_SETS = 16 };
 
 /** Which alphabet an automaton reads: the skeleton S2 or the Latin skeleton S4 of mq_skeleton.h. */
 typedef enum mq_alphabet { MQ_ALPHABET_S2, MQ_ALPHABET_S4, MQ_ALPHABETS } mq_alphabet;
@@ -12,7 +12,7 @@ typedef enum mq_alphabet { MQ_ALPHABET_S2, MQ_ALPHABET_S4, MQ_ALPHABETS } mq_alp
 typedef struct mq_endings {
     size_t states;
     const uint16_t (*next)[32]; /* [state][code] -> state; 0 = no way on; the start is state 1 */
-    const uint8_t *accept;      /* [state] bit 1 << tags for every tag set with which a word may end here; 0 = not an end */
+    const uint16_t *accept;     /* [state] bit 1 << tags for every tag set with which a word may end here; 0 = not an end */
 } mq_endings;
 
 /** A class of stems: its name as written behind '/' in a pattern, and what its stems and endings look like. */
@@ -37,7 +37,7 @@ typedef struct mq_grammar {
 
 /** Reads and compiles a grammar: rows `define NAME REGEX`, `class NAME REGEX`, `allomorph CLASS FROM TO [CLASS2]`.
  *  A regex has letters (folded to S2), [..], ( ), |, ?, *, +, {NAME} for a definition above it and <neg> <poss1> <gen>
- *  for what an ending says. All memory is the arena's.
+ *  <past> for what an ending says. All memory is the arena's.
  *  Errors  MQ_E_LEXICON with line, column and caret */
 mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq_error *err);
 
@@ -50,6 +50,6 @@ size_t mq_grammar_class_of(const mq_grammar *grammar, mq_str name, mq_str stem);
 
 /** Runs the endings over codes (ended by 0; MQ_SKELETON_WILD branches) from a state.
  *  Returns the accept bits over all ways, 0 = the rest is not an ending of this class. */
-uint8_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t *codes);
+uint16_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t *codes);
 
 #endif

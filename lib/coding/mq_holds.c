@@ -10,6 +10,8 @@ static uint64_t S_mask(const mq_clause *clause, const mq_hit *hit)
 static bool S_fits(const mq_group *g, const mq_hit *hit)
 {
     bool need = g->need == MQ_NEED_ANY || (g->need == MQ_NEED_NEG) == hit->negated;
+    if (g->need == MQ_NEED_PLAIN && hit->tags & MQ_TAG_PAST)
+        need = false; /* what was done already is no goal: алдым, қатыстым */
     if (g->need == MQ_NEED_POSS1)
         need = !hit->negated && (hit->tags & MQ_TAG_POSS1);
     if (g->need == MQ_NEED_GEN)

@@ -48,14 +48,14 @@ static const mq_candidate *S_candidate(const S_token *token, uint32_t unit)
     return NULL;
 }
 
-/* Tag sets of one word: negated only if every way to read it is. */
-static uint8_t S_tags(uint8_t accept)
+/* Tag sets of one word: negated or past only if every way to read it is. */
+static uint8_t S_tags(uint16_t accept)
 {
-    uint8_t tags = MQ_TAG_NEG;
-    for (uint8_t set = 0; set < 8; set++)
+    unsigned every = MQ_TAG_ALL, some = 0;
+    for (unsigned set = 0; set < MQ_TAG_SETS; set++)
         if (accept >> set & 1)
-            tags = (uint8_t)((tags & (set | (MQ_TAG_ALL & ~MQ_TAG_NEG))) | (set & ~MQ_TAG_NEG));
-    return tags;
+            every &= set, some |= set;
+    return (uint8_t)((every & (MQ_TAG_NEG | MQ_TAG_PAST)) | (some & (MQ_TAG_POSS1 | MQ_TAG_GEN)));
 }
 
 static bool S_excepted(const mq_cue *cue, const mq_word *word)

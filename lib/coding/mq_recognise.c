@@ -12,7 +12,7 @@ typedef struct S_walk {
     bool own_letters;
 } S_walk;
 
-static void S_put(S_walk *w, const mq_stem *stem, uint8_t accept)
+static void S_put(S_walk *w, const mq_stem *stem, uint16_t accept)
 {
     mq_candidates *out = w->out;
     mq_candidate c = {stem->unit, stem->length, accept, (uint8_t)w->how, false};
@@ -40,7 +40,7 @@ static void S_stems_here(S_walk *w, uint32_t node, const uint8_t *rest, uint8_t 
         const mq_unit *unit = &lexicon->units[stem->unit];
         if (w->how == MQ_HOW_FUZZY && (stem->length < FUZZY_LETTERS || unit->nofuzzy))
             continue;
-        uint8_t accept = 0;
+        uint16_t accept = 0;
         if (unit->kind == MQ_UNIT_PREFIX)
             accept = 1;
         else if (unit->kind == MQ_UNIT_EXACT)
