@@ -7,8 +7,12 @@
 #include "mq_source.h"
 
 /** A survey file as records: opens, inflates, decodes, finds the delimiter, reads the header, hands out rows.
- *  CSV in every encoding of mq_encoding.h, plain, gzip or zstd; SPSS .sav/.zsav and Excel .xlsx (first sheet)
- * by their first bytes. Memory does not grow with the number of rows. */
+ *  CSV in every encoding of mq_encoding.h, plain, gzip or zstd; SPSS .sav/.zsav and Excel .xlsx, known by
+ * their first bytes, read from files only, not from pipes. SPSS: columns are the variables' names, values
+ * with a label are given as the label, dates as 2024-04-04, system missing as an empty cell. Excel: the first
+ * sheet, its first row is the header, shorter rows are filled up, empty rows skipped, dates as 2024-04-04 or
+ * 2024-04-04T09:30:00. Memory does not grow with the number of rows (of Excel's shared strings, at most 512
+ * MiB, it does). */
 typedef struct mq_survey mq_survey;
 
 /** { 0 } gives the defaults. */

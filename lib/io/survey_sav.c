@@ -1,6 +1,7 @@
 #include "mq_csv_write.h"
 #include "mq_json.h"
 #include "survey_table.h"
+#include "table_date.h"
 #include <math.h>
 #include <readstat.h>
 #include <stdlib.h>
@@ -107,19 +108,11 @@ static const char *S_label_of(const S_sav *sav, size_t variable, const char *tex
     return NULL;
 }
 
-/* SPSS counts seconds from 14 October 1582, which is day -141428 of the Unix calendar.
- * Days to a date: Hinnant, chrono-compatible low-level date algorithms, civil_from_days. */
+/* SPSS counts seconds from 14 October 1582, which is day -141428 of the Unix calendar. */
 static void S_put_date(mq_buffer *out, double seconds, bool with_time)
 {
-    int64_t total = (int64_t)seconds, days = total / 86400, rest = total % 86400;
-    int64_t z = days - 141428 + 719468;
-    int64_t era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-    int64_t month = mp < 10 ? mp + 3 : mp - 9, year = yoe + era * 400 + (month <= 2);
-    mq_buffer_print(out, "%04d-%02d-%02d", (int)year, (int)month, (int)(doy - (153 * mp + 2) / 5 + 1));
-    if (with_time)
-        mq_buffer_print(out, "T%02d:%02d:%02d", (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+    int64_t total = (int64_t)seconds;
+    mq_table_date(out, total / 86400 - 141428, total % 86400, with_time);
 }
 
 static void S_put_number(mq_buffer *out, readstat_variable_t *variable, double number)

@@ -1,6 +1,7 @@
 #include "mq_csv_write.h"
 #include "mq_json.h"
 #include "survey_table.h"
+#include "xlsx_dates.h"
 #include "xlsx_part.h"
 #include <math.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@ typedef struct S_xlsx {
     bool in_text, in_phonetic;
     mq_buffer value, row; /* the cell; the row as CSV */
     char kind;            /* of the cell: s shared, t inline or formula text, b boolean, n number */
+    mq_xlsx_dates dates;
+    mq_xlsx_format format; /* of the cell */
     size_t column, filled, width;
     bool any; /* the row holds something */
 } S_xlsx;
@@ -28,7 +31,9 @@ typedef struct S_xlsx {
 static void S_on_sheet(void *data, const char *name, const char **attributes)
 {
     S_xlsx *x = data;
-    const char *id = mq_xlsx_attribute(attributes, "id");
+    const char *id = mq_xlsx_attribute(attributes, "id"), *epoch = mq_xlsx_attribute(attributes, "date1904");
+    if (strcmp(name, "workbookPr") == 0)
+        x->dates.from_1904 = epoch && (epoch[0] == '1' || epoch[0] == 't');
     if (strcmp(name, "sheet") == 0 && id && strlen(id) < sizeof x->sheet_id) {
         memcpy(x->sheet_id, id, strlen(id) + 1);
         x->stop = true;
@@ -109,6 +114,7 @@ static void S_on_cell_start(void *data, const char *name, const char **attribute
         x->column = S_column_of(mq_xlsx_attribute(attributes, "r"), x->filled);
         bool text = kind && (strcmp(kind, "inlineStr") == 0 || strcmp(kind, "str") == 0 || kind[0] == 'e');
         x->kind = text ? 't' : kind && kind[0] != 'n' ? kind[0] : 'n';
+        x->format = mq_xlsx_dates_format(&x->dates, mq_xlsx_attribute(attributes, "s"));
         mq_buffer_clear(&x->value);
         x->bad_order = x->bad_order || x->column < x->filled || x->column >= COLUMNS_CAP;
         x->stop = x->stop || x->bad_order;
@@ -127,18 +133,28 @@ static mq_str S_shared(const S_xlsx *x, const char *number)
     return (mq_str){x->strings.bytes + start, x->ends[i] - start};
 }
 
+/* Excel stores 0.3 as 0.29999999999999999, and dates as days. */
+static mq_str S_number(S_xlsx *x)
+{
+    char *end, text[32];
+    double value = strtod(x->value.bytes, &end);
+    if (*end != '\0' || !isfinite(value))
+        return mq_buffer_view(&x->value);
+    mq_buffer_clear(&x->value);
+    if (x->format == XLSX_NUMBER || !mq_xlsx_dates_put(&x->dates, value, x->format, &x->value))
+        mq_buffer_put(&x->value, text, mq_double_format(value, text));
+    return mq_buffer_view(&x->value);
+}
+
 static void S_put_cell(S_xlsx *x)
 {
-    char number[32], *end;
     mq_str cell = mq_buffer_view(&x->value);
     if (cell.size && x->kind == 's') {
         cell = S_shared(x, cell.at);
     } else if (cell.size && x->kind == 'b') {
         cell = cell.at[0] == '1' ? MQ_STR("TRUE") : MQ_STR("FALSE");
     } else if (cell.size && x->kind == 'n') {
-        double value = strtod(cell.at, &end); /* Excel stores 0.3 as 0.29999999999999999 */
-        if (*end == '\0' && isfinite(value))
-            cell = (mq_str){number, mq_double_format(value, number)};
+        cell = S_number(x);
     }
     for (; x->filled <= x->column; x->filled++)
         if (x->filled)
@@ -200,6 +216,13 @@ static mq_status S_read_parts(S_xlsx *x, mq_xlsx_part *part, mq_error *err)
     st = mq_xlsx_part_read(part, "xl/sharedStrings.xml", err);
     if ((st < 0 && st != MQ_E_NOINPUT) || x->stop) /* a workbook of numbers has none */
         return st;
+    *part =
+        (mq_xlsx_part){part->file, part->zip, mq_xlsx_dates_start, mq_xlsx_dates_end, NULL, &x->dates, NULL};
+    st = mq_xlsx_part_read(part, "xl/styles.xml", err);
+    if (st < 0 && st != MQ_E_NOINPUT)
+        return st;
+    part->data = x;
+    part->stop = &x->stop;
     part->start = S_on_cell_start;
     part->end = S_on_cell_end;
     part->text = S_on_cell_text;
@@ -223,7 +246,7 @@ mq_status mq_table_read_xlsx(const char *path, mq_table_sink *sink, mq_error *er
         st = S_read_parts(&x, &part, err);
     if (st == MQ_E_NOINPUT)
         st = err->status = MQ_E_DATA; /* the file is there, but no workbook is in it */
-    if (x.strings.failed || x.value.failed || x.row.failed)
+    if (x.strings.failed || x.dates.failed || x.value.failed || x.row.failed)
         st = mq_fail(err, MQ_E_MEMORY, &at, "out of memory while reading the Excel file");
     else if (x.bad_order)
         st = mq_fail(err, MQ_E_DATA, &at,
@@ -234,6 +257,7 @@ mq_status mq_table_read_xlsx(const char *path, mq_table_sink *sink, mq_error *er
     mq_buffer_free(&x.strings);
     mq_buffer_free(&x.value);
     mq_buffer_free(&x.row);
+    mq_xlsx_dates_free(&x.dates);
     free(x.ends);
     return st;
 }

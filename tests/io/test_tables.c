@@ -147,6 +147,37 @@ static void excel(void **state)
     mq_survey_close(survey);
 }
 
+/* Styles 1 and 2 are dates: built in, and made by a user; 3 is a number with a d in quotes. */
+#define STYLES                                                                                               \
+    "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"[$-419]dd.mm.yyyy\\ hh:mm;@\"/>"             \
+    "<numFmt numFmtId=\"165\" formatCode=\"0.0&quot;day&quot;\"/></numFmts><cellStyleXfs><xf "               \
+    "numFmtId=\"14\"/>"                                                                                      \
+    "</cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/>"                \
+    "<xf numFmtId=\"165\"/></cellXfs></styleSheet>"
+#define DATED                                                                                                \
+    "<worksheet><row><c t=\"str\"><v>a</v></c><c t=\"str\"><v>b</v></c><c t=\"str\"><v>c</v></c>"            \
+    "<c t=\"str\"><v>d</v></c></row><row><c s=\"1\"><v>45386</v></c><c "                                     \
+    "s=\"2\"><v>45386.395833333336</v></c>"                                                                  \
+    "<c s=\"3\"><v>45386</v></c><c s=\"1\"><v>-1</v></c></row></worksheet>"
+
+static void excel_dates(void **state)
+{
+    static const char *const books[] = {"<workbook/>", "<workbook><workbookPr date1904=\"1\"/></workbook>"};
+    static const char *const expected[] = {"[2024-04-04][2024-04-04T09:30:00][45386][-1]\n",
+                                           "[2028-04-05][2028-04-05T09:30:00][45386][-1]\n"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(books); i++) {
+        const S_part parts[] = {{"xl/workbook.xml", books[i]},
+                                {"xl/_rels/workbook.xml.rels", "<Relationships/>"},
+                                {"xl/styles.xml", STYLES},
+                                {"xl/worksheets/sheet1.xml", DATED}};
+        S_put_zip(S_at("d.xlsx"), parts, COUNT(parts));
+        mq_buffer got = S_show_survey(S_at("d.xlsx"), (mq_survey_options){0});
+        assert_string_equal(got.bytes, expected[i]);
+        mq_buffer_free(&got);
+    }
+}
+
 static void faulty_excel(void **state)
 {
     static const struct {
@@ -184,7 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spss),  cmocka_unit_test(long_spss),    cmocka_unit_test(damaged_spss),
-        cmocka_unit_test(excel), cmocka_unit_test(faulty_excel),
+        cmocka_unit_test(excel), cmocka_unit_test(faulty_excel), cmocka_unit_test(excel_dates),
     };
     return cmocka_run_group_tests(tests, S_make_folder, S_remove_folder);
 }
