@@ -47,6 +47,15 @@ static void S_small_bases(const audit_figure *it, note *to)
     }
 }
 
+/* The per cent as printed, without a sign of its own. */
+static mq_str S_as_printed(const mq_audit_row *row)
+{
+    mq_str text = mq_str_trim(row->printed);
+    while (text.size && (text.at[text.size - 1] == '%' || text.at[text.size - 1] == ' '))
+        text.size--;
+    return text;
+}
+
 static double S_percent(int64_t k, int64_t n)
 {
     return 100 * (double)k / (double)n;
@@ -56,6 +65,7 @@ static mq_status S_impossible(const mq_audit_row *rows, size_t n, size_t at, con
                               mq_audit *out, mq_error *err)
 {
     note others = {0}, small = {0};
+    mq_str printed = S_as_printed(&rows[at]);
     S_other_bases(rows, n, it, &others);
     S_small_bases(it, &small);
     /* digits/scale lies between two whole counts; both stay within the base. */
@@ -67,7 +77,7 @@ static mq_status S_impossible(const mq_audit_row *rows, size_t n, size_t at, con
         out, finding, err,
         "%.*s %% cannot come from %lld: %lld is %.*f %%, %lld is %.*f %%; other bases here that fit: %s; "
         "up to %d: %s",
-        (int)rows[at].printed.size, rows[at].printed.at, (long long)it->base, (long long)below, decimals,
+        (int)printed.size, printed.at, (long long)it->base, (long long)below, decimals,
         S_percent(below, it->base), (long long)above, decimals, S_percent(above, it->base),
         others.size ? others.text : "none", SMALL_BASES, small.size ? small.text : "none");
 }
@@ -76,6 +86,7 @@ static mq_status S_judge_percent(const mq_audit_row *rows, size_t n, size_t at, 
                                  mq_audit *out, mq_error *err)
 {
     mq_grim grim;
+    mq_str printed = S_as_printed(&rows[at]);
     mq_place place = {NULL, rows[at].line, 0};
     if (mq_grim_of(it->printed, (size_t)it->base, &grim, NULL) < 0)
         return mq_fail(err, MQ_E_DATA, &place, "base %lld is too large to be judged", (long long)it->base);
@@ -94,7 +105,7 @@ static mq_status S_judge_percent(const mq_audit_row *rows, size_t n, size_t at, 
     if (!met)
         return audit_add(out, finding, err, "%lld of %lld is %.*f %%, not %.*s %%", (long long)it->count,
                          (long long)it->base, it->printed.decimals + 1, S_percent(it->count, it->base),
-                         (int)rows[at].printed.size, rows[at].printed.at);
+                         (int)printed.size, printed.at);
     if (blind)
         return audit_add(out, finding, err,
                          "no power: every per cent of this precision fits a base of %lld (%lld to %lld)",

@@ -13,12 +13,12 @@ fail() {
 
 "$bin/oracle_check" --perturb "$data/expected.jsonl" || fail "a case differs from its reference"
 
-sed -n '1s/"p": 0,/"p": 0.5,/p' "$data/expected.jsonl" > "$work/wrong.jsonl"
-grep -q '"p": 0.5' "$work/wrong.jsonl" || fail "the first case is no longer the one this test spoils"
+sed -n '1s/"p":0,/"p":0.5,/p' "$data/expected.jsonl" > "$work/wrong.jsonl"
+grep -q '"p":0.5' "$work/wrong.jsonl" || fail "the first case is no longer the one this test spoils"
 if "$bin/oracle_check" "$work/wrong.jsonl" > /dev/null; then fail "a wrong value passed"; fi
 
-sed -n '1s/"method": "prop_ci"/"method": "no_such"/p' "$data/expected.jsonl" > "$work/unknown.jsonl"
+sed -n '1s/"method":"prop_ci"/"method":"no_such"/p' "$data/expected.jsonl" > "$work/unknown.jsonl"
 if "$bin/oracle_check" "$work/unknown.jsonl" > /dev/null; then fail "an unknown method passed"; fi
 
-sed -n '1s/"p": 0,/"p": 0, "no_such_key": null,/p' "$data/expected.jsonl" > "$work/missing.jsonl"
+sed -n '1s/"p":0,/"p":0,"no_such_key":null,/p' "$data/expected.jsonl" > "$work/missing.jsonl"
 if "$bin/oracle_check" "$work/missing.jsonl" > /dev/null; then fail "a key that is not computed passed"; fi
