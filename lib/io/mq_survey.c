@@ -1,7 +1,7 @@
 #include "mq_survey.h"
 #include "mq_arena.h"
 #include "mq_decode.h"
-#include "survey_table.h"
+#include "survey_import.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,7 +13,7 @@ struct mq_survey {
     mq_survey_options options;
     mq_source *file;    /* the file itself: digest, size, position */
     mq_source *stream;  /* where the CSV bytes come from: file, or what a table reader writes */
-    mq_table *table;    /* NULL for CSV */
+    mq_import *import;  /* NULL for CSV */
     char *head, *piece; /* first bytes as read; one chunk */
     size_t head_size, head_used;
     bool head_whole;
@@ -60,15 +60,15 @@ static mq_status S_open_stream(mq_survey *survey, mq_error *err)
 {
     survey->stream = survey->file;
     mq_status st = S_read_head(survey, err);
-    mq_table_kind kind = st < 0 ? MQ_TABLE_NONE : mq_table_kind_of(survey->head, survey->head_size);
-    if (st < 0 || kind == MQ_TABLE_NONE)
+    mq_import_kind kind = st < 0 ? MQ_IMPORT_NONE : mq_import_kind_of(survey->head, survey->head_size);
+    if (st < 0 || kind == MQ_IMPORT_NONE)
         return st;
     survey->stream = NULL;
-    survey->table =
-        mq_table_open(kind, mq_source_name(survey->file), mq_source_id(survey->file).ino != 0, err);
-    if (!survey->table)
+    survey->import =
+        mq_import_open(kind, mq_source_name(survey->file), mq_source_id(survey->file).ino != 0, err);
+    if (!survey->import)
         return err->status;
-    survey->stream = mq_table_stream(survey->table);
+    survey->stream = mq_import_stream(survey->import);
     survey->options.encoding = MQ_ENCODING_UTF8;
     survey->options.delimiter = ',';
     return S_read_head(survey, err);
@@ -112,7 +112,7 @@ static mq_status S_choose_dialect(mq_survey *survey, mq_error *err)
     }
     survey->dialect = mq_dialect_sniff(head, survey->head_whole);
     mq_buffer_clear(&survey->text);
-    if (survey->table)
+    if (survey->import)
         survey->dialect = (mq_dialect){',', 0, false};
     else if (survey->options.delimiter)
         survey->dialect.delimiter = survey->options.delimiter;
@@ -176,7 +176,7 @@ static mq_status S_pump(mq_survey *survey, mq_error *err)
     if (st < 0)
         S_decode_fault(survey, &fault);
     else if (piece.size == 0)
-        fed = survey->table ? mq_table_end(survey->table, err) : fed;
+        fed = survey->import ? mq_import_end(survey->import, err) : fed;
     if (fed == MQ_OK && piece.size == 0)
         fed = mq_rows_feed(survey->rows, NULL, 0, err);
     return fed;
@@ -305,7 +305,7 @@ const char *mq_survey_name(const mq_survey *survey)
 
 const char *mq_survey_format(const mq_survey *survey)
 {
-    return survey->table ? mq_table_format(survey->table) : "csv";
+    return survey->import ? mq_import_format(survey->import) : "csv";
 }
 
 const char *mq_survey_packing(const mq_survey *survey)
@@ -367,7 +367,7 @@ void mq_survey_close(mq_survey *survey)
 {
     if (!survey)
         return;
-    mq_table_close(survey->table); /* owns its stream */
+    mq_import_close(survey->import); /* owns its stream */
     mq_source_close(survey->file);
     mq_rows_free(survey->rows);
     mq_buffer_free(&survey->text);

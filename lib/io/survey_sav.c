@@ -1,7 +1,7 @@
 #include "mq_csv_write.h"
 #include "mq_json.h"
-#include "survey_table.h"
-#include "table_date.h"
+#include "survey_import.h"
+#include "import_date.h"
 #include <math.h>
 #include <readstat.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ typedef struct S_label {
 
 /* One file on its way through ReadStat's callbacks. */
 typedef struct S_sav {
-    mq_table_sink *sink;
+    mq_import_sink *sink;
     mq_buffer row, names; /* names: strings ended by 0 */
     S_label *labels;
     size_t label_count, label_room;
@@ -77,7 +77,7 @@ static int S_on_variable(int index, readstat_variable_t *variable, const char *s
     mq_csv_cell(&sav->row, mq_str_of(readstat_variable_get_name(variable)));
     if (sav->seen == sav->variables) {
         mq_buffer_char(&sav->row, '\n');
-        return mq_table_put(sav->sink, &sav->row) ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
+        return mq_import_put(sav->sink, &sav->row) ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
     }
     return READSTAT_HANDLER_OK;
 }
@@ -112,7 +112,7 @@ static const char *S_label_of(const S_sav *sav, size_t variable, const char *tex
 static void S_put_date(mq_buffer *out, double seconds, bool with_time)
 {
     int64_t total = (int64_t)seconds;
-    mq_table_date(out, total / 86400 - 141428, total % 86400, with_time);
+    mq_import_date(out, total / 86400 - 141428, total % 86400, with_time);
 }
 
 static void S_put_number(mq_buffer *out, readstat_variable_t *variable, double number)
@@ -158,10 +158,10 @@ static int S_on_value(int record, readstat_variable_t *variable, readstat_value_
     if (sav->variables == 1 && sav->row.size == 0)
         mq_buffer_text(&sav->row, "\"\""); /* not a blank line */
     mq_buffer_char(&sav->row, '\n');
-    return mq_table_put(sav->sink, &sav->row) ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
+    return mq_import_put(sav->sink, &sav->row) ? READSTAT_HANDLER_OK : READSTAT_HANDLER_ABORT;
 }
 
-mq_status mq_table_read_sav(const char *path, mq_table_sink *sink, mq_error *err)
+mq_status mq_import_read_sav(const char *path, mq_import_sink *sink, mq_error *err)
 {
     mq_place at = {path, 0, 0};
     S_sav sav = {.sink = sink};

@@ -1,6 +1,6 @@
 #include "mq_csv_write.h"
 #include "mq_json.h"
-#include "survey_table.h"
+#include "survey_import.h"
 #include "xlsx_dates.h"
 #include "xlsx_part.h"
 #include <math.h>
@@ -13,7 +13,7 @@
 
 /* One workbook on its way through the parts (ECMA-376 part 1, 18). */
 typedef struct S_xlsx {
-    mq_table_sink *sink;
+    mq_import_sink *sink;
     bool stop, bad_order, too_big;
     char sheet_id[64]; /* r:id of the first sheet */
     char target[256];  /* its part */
@@ -173,7 +173,7 @@ static void S_put_row(S_xlsx *x)
     for (; x->filled < x->width; x->filled++)
         mq_buffer_char(&x->row, ',');
     mq_buffer_char(&x->row, '\n');
-    x->stop = !mq_table_put(x->sink, &x->row) || x->stop;
+    x->stop = !mq_import_put(x->sink, &x->row) || x->stop;
 }
 
 static void S_on_cell_end(void *data, const char *name)
@@ -230,7 +230,7 @@ static mq_status S_read_parts(S_xlsx *x, mq_xlsx_part *part, mq_error *err)
     return mq_xlsx_part_read(part, x->target[0] ? x->target : "xl/worksheets/sheet1.xml", err);
 }
 
-mq_status mq_table_read_xlsx(const char *path, mq_table_sink *sink, mq_error *err)
+mq_status mq_import_read_xlsx(const char *path, mq_import_sink *sink, mq_error *err)
 {
     mq_place at = {path, 0, 0};
     S_xlsx x = {.sink = sink};

@@ -1,5 +1,5 @@
 #include "xlsx_dates.h"
-#include "table_date.h"
+#include "import_date.h"
 #include <stdlib.h>
 
 #define EPOCH_1900                                                                                           \
@@ -94,8 +94,8 @@ bool mq_xlsx_dates_put(const mq_xlsx_dates *dates, double serial, mq_xlsx_format
     if (!(serial >= 1 && serial < LAST_SERIAL + 1))
         return false;
     int64_t seconds = (int64_t)(serial * 86400.0 + 0.5), day = seconds / 86400;
-    mq_table_date(out, day - (dates->from_1904 ? EPOCH_1904 : EPOCH_1900), seconds % 86400,
-                  format == XLSX_DATE_TIME);
+    mq_import_date(out, day - (dates->from_1904 ? EPOCH_1904 : EPOCH_1900), seconds % 86400,
+                   format == XLSX_DATE_TIME);
     return true;
 }
 

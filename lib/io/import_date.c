@@ -1,7 +1,7 @@
-#include "table_date.h"
+#include "import_date.h"
 
 /* Hinnant, "chrono-compatible low-level date algorithms", civil_from_days. */
-void mq_table_date(mq_buffer *out, int64_t day, int64_t second, bool with_time)
+void mq_import_date(mq_buffer *out, int64_t day, int64_t second, bool with_time)
 {
     int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;

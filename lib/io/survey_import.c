@@ -1,4 +1,4 @@
-#include "survey_table.h"
+#include "survey_import.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -6,38 +6,38 @@
 
 #define PIECE ((size_t)32 << 10)
 
-struct mq_table_sink {
+struct mq_import_sink {
     int fd;
     mq_buffer bytes;
 };
 
-struct mq_table {
-    mq_table_kind kind;
+struct mq_import {
+    mq_import_kind kind;
     char *path;
     mq_source *stream;
-    mq_table_sink sink;
+    mq_import_sink sink;
     pthread_t thread;
     bool running;
     mq_status status; /* of the reader, once it is joined */
     mq_error error;
 };
 
-mq_table_kind mq_table_kind_of(const char *bytes, size_t size)
+mq_import_kind mq_import_kind_of(const char *bytes, size_t size)
 {
     if (size >= 4 && (memcmp(bytes, "$FL2", 4) == 0 || memcmp(bytes, "$FL3", 4) == 0))
-        return MQ_TABLE_SAV;
+        return MQ_IMPORT_SAV;
     if (size >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
-        return MQ_TABLE_XLSX;
-    return MQ_TABLE_NONE;
+        return MQ_IMPORT_XLSX;
+    return MQ_IMPORT_NONE;
 }
 
-const char *mq_table_format(const mq_table *table)
+const char *mq_import_format(const mq_import *table)
 {
-    return table->kind == MQ_TABLE_SAV ? "sav" : "xlsx";
+    return table->kind == MQ_IMPORT_SAV ? "sav" : "xlsx";
 }
 
 /* send, not write: a closed socket must not raise SIGPIPE in somebody's program. */
-static bool S_send(mq_table_sink *sink)
+static bool S_send(mq_import_sink *sink)
 {
     const char *at = sink->bytes.bytes;
     size_t left = sink->bytes.size;
@@ -52,7 +52,7 @@ static bool S_send(mq_table_sink *sink)
     return true;
 }
 
-bool mq_table_put(mq_table_sink *sink, mq_buffer *row)
+bool mq_import_put(mq_import_sink *sink, mq_buffer *row)
 {
     mq_buffer_put(&sink->bytes, row->bytes, row->size);
     bool kept = !row->failed && !sink->bytes.failed;
@@ -62,11 +62,11 @@ bool mq_table_put(mq_table_sink *sink, mq_buffer *row)
 
 static void *S_run(void *data)
 {
-    mq_table *table = data;
-    if (table->kind == MQ_TABLE_SAV)
-        table->status = mq_table_read_sav(table->path, &table->sink, &table->error);
+    mq_import *table = data;
+    if (table->kind == MQ_IMPORT_SAV)
+        table->status = mq_import_read_sav(table->path, &table->sink, &table->error);
     else
-        table->status = mq_table_read_xlsx(table->path, &table->sink, &table->error);
+        table->status = mq_import_read_xlsx(table->path, &table->sink, &table->error);
     if (table->status == MQ_OK && table->sink.bytes.failed)
         table->status = mq_fail(&table->error, MQ_E_MEMORY, NULL, "out of memory while reading");
     if (table->status == MQ_OK)
@@ -76,7 +76,7 @@ static void *S_run(void *data)
     return NULL;
 }
 
-static mq_status S_start(mq_table *table, mq_error *err)
+static mq_status S_start(mq_import *table, mq_error *err)
 {
     int pair[2];
     mq_place at = {table->path, 0, 0};
@@ -96,7 +96,7 @@ static mq_status S_start(mq_table *table, mq_error *err)
     return MQ_OK;
 }
 
-mq_table *mq_table_open(mq_table_kind kind, const char *path, bool is_file, mq_error *err)
+mq_import *mq_import_open(mq_import_kind kind, const char *path, bool is_file, mq_error *err)
 {
     mq_place at = {path, 0, 0};
     if (!is_file) {
@@ -104,7 +104,7 @@ mq_table *mq_table_open(mq_table_kind kind, const char *path, bool is_file, mq_e
                 "SPSS and Excel files are read from a file, not from a pipe; name the file");
         return NULL;
     }
-    mq_table *table = calloc(1, sizeof *table);
+    mq_import *table = calloc(1, sizeof *table);
     size_t size = strlen(path) + 1;
     if (table)
         table->path = malloc(size);
@@ -116,25 +116,25 @@ mq_table *mq_table_open(mq_table_kind kind, const char *path, bool is_file, mq_e
     memcpy(table->path, path, size);
     table->kind = kind;
     if (S_start(table, err) < 0) {
-        mq_table_close(table);
+        mq_import_close(table);
         return NULL;
     }
     return table;
 }
 
-mq_source *mq_table_stream(mq_table *table)
+mq_source *mq_import_stream(mq_import *table)
 {
     return table->stream;
 }
 
-static void S_join(mq_table *table)
+static void S_join(mq_import *table)
 {
     if (table->running)
         pthread_join(table->thread, NULL);
     table->running = false;
 }
 
-mq_status mq_table_end(mq_table *table, mq_error *err)
+mq_status mq_import_end(mq_import *table, mq_error *err)
 {
     S_join(table);
     if (table->status < 0 && err)
@@ -142,7 +142,7 @@ mq_status mq_table_end(mq_table *table, mq_error *err)
     return table->status;
 }
 
-void mq_table_close(mq_table *table)
+void mq_import_close(mq_import *table)
 {
     if (!table)
         return;
