@@ -328,7 +328,7 @@ mq_line_ends mq_survey_line_ends(const mq_survey *survey)
     return mq_rows_line_ends(survey->rows);
 }
 
-uint64_t mq_survey_rows(const mq_survey *survey)
+uint64_t mq_survey_row_count(const mq_survey *survey)
 {
     return survey->handed_out;
 }

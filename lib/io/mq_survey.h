@@ -47,8 +47,8 @@ const char *mq_survey_packing(const mq_survey *survey);  /* "none", "gzip", "zst
 mq_encoding mq_survey_encoding(const mq_survey *survey); /* as found or as asked for */
 mq_dialect mq_survey_dialect(const mq_survey *survey);
 mq_line_ends mq_survey_line_ends(const mq_survey *survey);
-uint64_t mq_survey_rows(const mq_survey *survey);   /* data rows handed out so far, ragged ones included */
-uint64_t mq_survey_ragged(const mq_survey *survey); /* ragged rows handed out so far */
+uint64_t mq_survey_row_count(const mq_survey *survey); /* data rows handed out so far, ragged ones included */
+uint64_t mq_survey_ragged(const mq_survey *survey);    /* ragged rows handed out so far */
 size_t mq_survey_blank_lines(const mq_survey *survey);
 uint64_t mq_survey_size(const mq_survey *survey);     /* bytes of the file, 0 = unknown; for progress */
 uint64_t mq_survey_position(const mq_survey *survey); /* bytes of the file read so far */

@@ -107,7 +107,7 @@ static void ragged_rows_are_flagged(void **state)
     }
     assert_int_equal(mq_survey_next(survey, &row, &err), MQ_END);
     assert_int_equal(mq_survey_ragged(survey), 2);
-    assert_int_equal(mq_survey_rows(survey), 4);
+    assert_int_equal(mq_survey_row_count(survey), 4);
     assert_int_equal(mq_survey_blank_lines(survey), 1);
     mq_survey_close(survey);
 }

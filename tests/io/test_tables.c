@@ -73,7 +73,7 @@ static void long_spss(void **state)
     while ((st = mq_survey_next(survey, &row, &err)) == MQ_OK)
         assert_int_equal(row.count, 4);
     assert_int_equal(st, MQ_END);
-    assert_int_equal(mq_survey_rows(survey), 20000);
+    assert_int_equal(mq_survey_row_count(survey), 20000);
     mq_survey_close(survey);
     survey = mq_survey_open(S_at("l.sav"), NULL, &err);
     assert_int_equal(mq_survey_next(survey, &row, &err), MQ_OK);
