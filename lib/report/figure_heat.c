@@ -25,10 +25,8 @@ static S_heat S_collect(const mq_table *t)
 static bool S_fits(mq_svg *s, mq_str name, double width)
 {
     mq_str lines[3];
-    size_t n = mq_svg_wrap(s, name, MQ_SVG_SMALL, width, lines, 3), size = n - 1;
-    for (size_t i = 0; i < n; i++)
-        size += lines[i].size;
-    return size == name.size && mq_svg_measure(lines[n - 1], MQ_SVG_SMALL) <= width;
+    size_t n = mq_svg_wrap(s, name, MQ_SVG_SMALL, width, lines, 3);
+    return !name.size || lines[n - 1].at + lines[n - 1].size == name.at + name.size; /* a cut line is a copy */
 }
 
 static void S_flat(mq_svg *s, double x, double bottom, double width, mq_str name)

@@ -1,8 +1,9 @@
+#include "mq_discard.h"
 #include "mq_format.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
 
 #define FORMAT(name) extern const mq_format mq_format_##name;
 #include "formats.def"
@@ -73,7 +74,7 @@ static mq_status S_store(const mq_buffer *bytes, const char *path, mq_error *err
     }
     if (good)
         return MQ_OK;
-    unlink(path);
+    mq_discard(path);
     return mq_fail(err, MQ_E_IO, &at, "cannot write file: %s", strerror(why));
 }
 
@@ -87,7 +88,7 @@ mq_status mq_format_save(const char *name, const mq_document *d, const char *pat
         if (st == MQ_OK)
             st = format->save(d, path, err);
         if (st < 0)
-            unlink(path);
+            mq_discard(path);
         return st;
     }
     mq_buffer bytes = {0};

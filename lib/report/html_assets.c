@@ -3,9 +3,9 @@
 /* Colours meet 4.5:1 on their ground in both schemes. */
 static const char *const S_style[] = {
     ":root{color-scheme:light dark;--ink:#1b2530;--soft:#4d5b69;--line:#c9d1da;--hair:#e4e9ee;--paper:#fff;",
-    "--wash:#f4f6f9;--accent:#0b4f8a;--mark:#fff0b3;--markink:#1b2530;--bar:#5d8fbd;--dot:#1f5a94}",
+    "--wash:#f4f6f9;--accent:#0b4f8a;--mark:#fff0b3;--markink:#1b2530;--bar:#5d8fbd;--dot:#1f5a94;--edge:#fff}",
     "@media(prefers-color-scheme:dark){:root{--ink:#e4e9ee;--soft:#a9b6c3;--line:#465361;--hair:#2b3540;",
-    "--paper:#12181f;--wash:#1a222b;--accent:#7ab8f0;--mark:#5c4a00;--markink:#fff3c4;--bar:#4f83b3;--dot:#7ab8f0}}",
+    "--paper:#12181f;--wash:#1a222b;--accent:#7ab8f0;--mark:#5c4a00;--markink:#fff3c4;--bar:#4f83b3;--dot:#7ab8f0;--edge:#71859a}}",
     "*{box-sizing:border-box}",
     "html{-webkit-text-size-adjust:100%;scroll-behavior:smooth;scroll-padding-top:1rem}",
     "@media(prefers-reduced-motion:reduce){html{scroll-behavior:auto}}",
@@ -62,7 +62,7 @@ static const char *const S_style[] = {
     ".mf-ink{fill:var(--ink)}.mf-mute{fill:var(--soft)}.mf-grid{stroke:var(--hair)}.mf-base,.mf-way{stroke:var(--soft)}",
     ".mf-whisker{stroke:var(--ink)}.mf-bar{fill:var(--bar)}.mf-empty{fill:var(--wash)}",
     ".mf-mark{fill:var(--dot);stroke:var(--paper)}.mf-hollow{fill:var(--paper);stroke:var(--dot)}",
-    ".mf-segment,.mf-key,.mf-heat,.mf-node{stroke:var(--paper);stroke-width:1}",
+    ".mf-segment,.mf-key,.mf-heat,.mf-node{stroke:var(--edge);stroke-width:1}.mf-ribbon{stroke:var(--edge);stroke-width:.4}",
     "@media(max-width:60rem){.page{display:block}nav{margin-bottom:1.6rem;border-bottom:1px solid var(--line);padding-bottom:1.2rem}",
     "nav div{position:static;max-height:none}nav .l3{display:none}}",
     "@media(max-width:40rem){body{font-size:15.5px}.wrap{padding:0 1.05rem}header.top{padding:1.5rem 0 1.1rem;margin-bottom:1.1rem}",

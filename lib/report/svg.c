@@ -61,12 +61,13 @@ size_t mq_svg_wrap(mq_svg *s, mq_str text, double size, double width, mq_str *li
     while (n + 1 < room && mq_svg_measure(text, size) > width) {
         size_t cut = 0;
         for (size_t i = 1; i < text.size; i++)
-            if (text.at[i] == ' ' && mq_svg_measure((mq_str){text.at, i}, size) <= width)
+            if ((text.at[i] == ' ' || text.at[i - 1] == '-') && mq_svg_measure((mq_str){text.at, i}, size) <= width)
                 cut = i;
         if (!cut)
             break;
         lines[n++] = (mq_str){text.at, cut};
-        text = (mq_str){text.at + cut + 1, text.size - cut - 1};
+        cut += text.at[cut] == ' '; /* a hyphen stays at the end of its line */
+        text = (mq_str){text.at + cut, text.size - cut};
     }
     lines[n++] = mq_svg_cut(s, text, size, width);
     return n;

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include <expat.h>
 #include <jansson.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 #include "sample_document.h"
@@ -299,7 +300,11 @@ static void not_creatable(void **state)
     mq_document *d = sample_document(&arena, S_words, NULL);
     assert_int_equal(mq_format_save("xlsx", d, "/nowhere/at/all.xlsx", &err), MQ_E_CREATE);
     assert_int_equal(mq_format_save("html", d, "/nowhere/at/all.html", &err), MQ_E_CREATE);
-    assert_int_equal(mq_format_save("html", d, "/dev/full", &err), MQ_E_IO);
+    struct stat about;
+    if (stat("/dev/full", &about) == 0 && S_ISCHR(about.st_mode)) {
+        assert_int_equal(mq_format_save("html", d, "/dev/full", &err), MQ_E_IO);
+        assert_int_equal(stat("/dev/full", &about), 0); /* a device is not an unfinished output */
+    }
     mq_buffer b = {0};
     assert_int_equal(mq_format_write("docx", d, &b, &err), MQ_E_USAGE);
     assert_int_equal(mq_format_write("xlsx", d, &b, &err), MQ_E_USAGE);
