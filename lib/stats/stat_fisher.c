@@ -27,89 +27,119 @@ static double S_cells_of(const mq_compact *table, const double *lnfact)
     return mq_sum_of(&sum);
 }
 
-/* The recursion: columns are dealt out one after the other, left[] is what the rows can still take. Tables
- * are weighed by prod 1/n_ij!, whose sum over all tables with margins r and c is n!/(prod r! prod c!). */
+/* The recursion: the columns are dealt out one after the other, left[] is what the rows can still take. Only
+ * the margins matter, so the shorter side of the table plays the rows, and the largest column comes first:
+ * bounds close branches early then. Tables are weighed by prod 1/n_ij!, whose sum over all tables with
+ * margins r and c is n!/(prod r! prod c!). */
 typedef struct walk {
-    const mq_compact *table;
     const double *lnfact;
-    size_t *left; /* of the rows */
+    size_t *left, *need; /* of the rows; sums of the columns, falling */
+    size_t rows, columns;
+    double *fixed,
+        *even;    /* of the columns from j on: sum of ln c!, and the least that their cells can have */
     size_t steps; /* still allowed */
     double limit; /* ln weight of the observed table, with the slack */
     double total; /* ln weight of all tables */
     double p;
 } walk;
 
-/* What is still to be dealt: the columns from column on, of which the present one has need left, for rows
- * from row. */
+/* What can still become of the columns from one on, as ln weights. */
 typedef struct open_part {
-    double log_all;   /* ln of the summed weight of all ways */
-    double log_most;  /* no single way weighs more */
-    double log_least; /* and none less */
+    double all, most, least; /* all ways together; no single way weighs more; none less */
 } open_part;
 
-/* Bounds for whole columns. By convexity of ln x!, a row of sum r over k cells has at least k ln (r/k)! and
- * at most ln r! in its cells; the same holds for the columns, and the sharper of the two bounds counts. */
-static open_part S_bounds(const walk *w, size_t column)
+/* Least sum of ln x! over k cells that add to sum: as even as whole numbers allow, for ln x! is convex. */
+static double S_even(const double *lnfact, size_t sum, size_t k)
 {
-    const mq_compact *t = w->table;
-    double rows = 0, columns = 0, even_rows = 0, even_columns = 0, k = (double)(t->columns - column), n = 0;
-    double r = (double)t->rows;
-    for (size_t i = 0; i < t->rows; i++) {
-        n += (double)w->left[i];
-        rows += w->lnfact[w->left[i]];
-        even_rows += k * gsl_sf_lngamma((double)w->left[i] / k + 1);
-    }
-    for (size_t j = column; j < t->columns; j++) {
-        columns += w->lnfact[t->column_sums[j]];
-        even_columns += r * gsl_sf_lngamma((double)t->column_sums[j] / r + 1);
-    }
-    return (open_part){w->lnfact[(size_t)n] - rows - columns, -fmax(even_rows, even_columns),
-                       -fmin(rows, columns)};
+    size_t each = sum / k, more = sum % k;
+    return (double)(k - more) * lnfact[each] + (more ? (double)more * lnfact[each + 1] : 0);
 }
 
-static void S_deal(walk *w, size_t column, size_t row, size_t need, double past);
+/* The cells of a row of sum r weigh at most as if they were even and at least as if one held all; the same
+ * holds for the columns, and the sharper of the two bounds counts. */
+static open_part S_bounds(const walk *w, size_t column)
+{
+    double rows = 0, even = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < w->rows; i++) {
+        n += w->left[i];
+        rows += w->lnfact[w->left[i]];
+        even += S_even(w->lnfact, w->left[i], w->columns - column);
+    }
+    return (open_part){w->lnfact[n] - rows - w->fixed[column], -fmax(even, w->even[column]),
+                       -fmin(rows, w->fixed[column])};
+}
+
+static void S_deal(walk *w, size_t column, size_t row, size_t need, size_t behind, double past);
 
 static void S_next_column(walk *w, size_t column, double past)
 {
-    if (column + 1 == w->table->columns) { /* the last column takes what is left */
-        for (size_t i = 0; i < w->table->rows; i++)
+    if (column + 1 == w->columns) { /* the last column takes what is left */
+        for (size_t i = 0; i < w->rows; i++)
             past -= w->lnfact[w->left[i]];
         if (past <= w->limit)
             w->p += exp(past - w->total);
         return;
     }
     open_part open = S_bounds(w, column);
-    if (past + open.log_most <= w->limit) {
-        w->p += exp(past + open.log_all - w->total);
+    if (past + open.most <= w->limit) {
+        w->p += exp(past + open.all - w->total);
         return;
     }
-    if (past + open.log_least > w->limit)
+    if (past + open.least > w->limit)
         return;
-    S_deal(w, column, 0, w->table->column_sums[column], past);
+    size_t behind = 0;
+    for (size_t i = 1; i < w->rows; i++)
+        behind += w->left[i];
+    S_deal(w, column, 0, w->need[column], behind, past);
 }
 
-static void S_deal(walk *w, size_t column, size_t row, size_t need, double past)
+/* Gives row its part of a column of which need is left; behind is what the rows below it can take. */
+static void S_deal(walk *w, size_t column, size_t row, size_t need, size_t behind, double past)
 {
     if (w->steps == 0)
         return;
     w->steps--;
-    if (row + 1 == w->table->rows) {
-        if (need > w->left[row])
-            return;
-        w->left[row] -= need;
-        S_next_column(w, column + 1, past - w->lnfact[need]);
-        w->left[row] += need;
-        return;
-    }
-    size_t behind = 0; /* what the rows below can take of this column */
-    for (size_t i = row + 1; i < w->table->rows; i++)
-        behind += w->left[i];
     size_t least = need > behind ? need - behind : 0, most = need < w->left[row] ? need : w->left[row];
-    for (size_t x = least; x <= most && w->steps; x++) {
+    bool last = row + 1 == w->rows;
+    size_t below = last ? 0 : behind - w->left[row + 1];
+    for (size_t x = last ? need : least; x <= most && w->steps; x++) {
         w->left[row] -= x;
-        S_deal(w, column, row + 1, need - x, past - w->lnfact[x]);
+        if (last)
+            S_next_column(w, column + 1, past - w->lnfact[x]);
+        else
+            S_deal(w, column, row + 1, need - x, below, past - w->lnfact[x]);
         w->left[row] += x;
     }
+}
+
+static int S_falling(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x < y) - (x > y);
+}
+
+static double S_walk(const mq_compact *table, const double *lnfact, size_t *margins, double *sums,
+                     size_t steps)
+{
+    bool wide = table->rows <= table->columns;
+    walk w = {.lnfact = lnfact, .left = margins, .steps = steps};
+    w.rows = wide ? table->rows : table->columns;
+    w.columns = wide ? table->columns : table->rows;
+    w.need = margins + w.rows;
+    w.fixed = sums;
+    w.even = sums + w.columns + 1;
+    memcpy(w.left, wide ? table->row_sums : table->column_sums, w.rows * sizeof *w.left);
+    memcpy(w.need, wide ? table->column_sums : table->row_sums, w.columns * sizeof *w.need);
+    qsort(w.need, w.columns, sizeof *w.need, S_falling);
+    for (size_t j = w.columns; j-- > 0;) {
+        w.fixed[j] = w.fixed[j + 1] + lnfact[w.need[j]];
+        w.even[j] = w.even[j + 1] + S_even(lnfact, w.need[j], w.rows);
+    }
+    w.limit = -S_cells_of(table, lnfact) + tie_slack;
+    w.total = S_bounds(&w, 0).all;
+    S_next_column(&w, 0, 0);
+    return w.steps ? fmin(w.p, 1) : NAN;
 }
 
 mq_status mq_fisher_exact(const mq_compact *table, size_t max_steps, double *p, mq_error *err)
@@ -117,21 +147,16 @@ mq_status mq_fisher_exact(const mq_compact *table, size_t max_steps, double *p, 
     *p = NAN;
     if (table->rows < 2 || table->columns < 2)
         return MQ_OK;
-    double *lnfact = S_log_factorials(table->n);
-    size_t *left = calloc(table->rows, sizeof *left);
-    if (lnfact && left) {
-        memcpy(left, table->row_sums, table->rows * sizeof *left);
-        walk w = {table, lnfact, left, max_steps ? max_steps : default_steps, 0, 0, 0};
-        w.limit = -S_cells_of(table, lnfact) + tie_slack;
-        w.total = S_bounds(&w, 0).log_all;
-        S_next_column(&w, 0, 0);
-        *p = w.steps ? fmin(w.p, 1) : NAN;
-    }
-    mq_status st =
-        lnfact && left ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for an exact test");
+    size_t sides = table->rows + table->columns;
+    double *lnfact = S_log_factorials(table->n), *sums = calloc(2 * sides + 2, sizeof *sums);
+    size_t *margins = calloc(sides, sizeof *margins);
+    bool ready = lnfact && sums && margins;
+    if (ready)
+        *p = S_walk(table, lnfact, margins, sums, max_steps ? max_steps : default_steps);
     free(lnfact);
-    free(left);
-    return st;
+    free(sums);
+    free(margins);
+    return ready ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for an exact test");
 }
 
 /* One hypergeometric draw: of white + black balls, draws are taken; how many are white? Inverts the
