@@ -84,8 +84,8 @@ static bool S_ends_with(const char *text, const char *end)
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
-/* The Monte Carlo tolerance of key: "ci_tol" rules "ci" and the "boot_se" of the same resamples, "fisher_mc_tol"
- * rules "fisher_mc_p". */
+/* The Monte Carlo tolerance of key: "ci_tol" rules "ci" and the "boot_se" of the same resamples,
+ * "fisher_mc_tol" rules "fisher_mc_p". */
 static double S_absolute(const json_t *want, const char *key)
 {
     char name[128];
