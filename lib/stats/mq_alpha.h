@@ -45,7 +45,8 @@ typedef struct mq_alpha_boot {
  *  keep the expected one: another interval, not comparable.) The same units, in any order, and the same seed
  *  give the same interval.
  *  In      resamples  5,000 or more for print; at least 100
- *  Errors  MQ_E_DOMAIN for too few resamples or a bad conf; MQ_E_MEMORY. Undefined alpha: all NaN, no error */
+ *  Errors  MQ_E_DOMAIN for too few resamples or a bad conf; MQ_E_MEMORY. Undefined alpha: all NaN, no error
+ */
 mq_status mq_alpha_bootstrap(const mq_alpha *alpha, mq_alpha_metric metric, double conf, size_t resamples,
                              unsigned long seed, mq_alpha_boot *out, mq_error *err);
 

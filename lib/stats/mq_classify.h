@@ -30,9 +30,9 @@ typedef struct mq_classify {
 mq_status mq_classify_of(const size_t *confusion, size_t k, double conf, mq_class *classes, mq_classify *out,
                          mq_error *err);
 
-/** Percentile interval of macro-F1 by resampling units (the cells of the matrix as one multinomial;
- * resampling within true classes would hold the truth fixed, which it is not). Errors  as above, and for
- * fewer than 100 resamples */
+/** Percentile interval of macro-F1 by resampling units: the cells of the matrix as one multinomial.
+ * (Resampling within true classes would hold the truth fixed, which it is not.) Errors  MQ_E_DOMAIN for an
+ *  empty matrix, a bad conf or fewer than 100 resamples; MQ_E_MEMORY */
 mq_status mq_classify_bootstrap(const size_t *confusion, size_t k, double conf, size_t resamples,
                                 unsigned long seed, mq_interval *macro_f1, mq_error *err);
 

@@ -15,7 +15,7 @@ typedef enum mq_agreement_weight {
 double mq_agreement_weight_of(mq_agreement_weight kind, size_t i, size_t j, size_t k);
 
 /** Cohen's kappa with one set of weights. All but po and pe are NaN when pe = 1: a single category says
- * nothing about agreement beyond chance. z and p are NaN when se0 = 0. */
+ *  nothing about agreement beyond chance. z and p are NaN when se0 = 0. */
 typedef struct mq_kappa {
     double po, pe, kappa;
     double se;      /* for the interval */

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /** Units by raters, one byte a rating: 0..categories-1, or MQ_NO_RATING for a gap. categories are the
- * declared ones, seen or not: AC1 and Brennan-Prediger depend on their number. */
+ *  declared ones, seen or not: AC1 and Brennan-Prediger depend on their number. */
 enum { MQ_NO_RATING = 255, MQ_MOST_CATEGORIES = 200 };
 
 typedef struct mq_ratings {

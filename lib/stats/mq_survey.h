@@ -12,25 +12,25 @@
  *  Codes are int arrays, one entry a row: 0, 1, ... are levels, a negative number is "missing" and puts the
  *  row outside the domain. A domain is one byte a row, not 0 = inside; NULL = every row. */
 
-typedef enum mq_lonely {                      /* what to do with a stratum that has a single cluster */
-                         MQ_LONELY_FAIL,      /* refuse the design (default)      */
-                         MQ_LONELY_CERTAINTY, /* it was taken for sure: adds no variance */
-                         MQ_LONELY_REMOVE,    /* left out of the variance; the same number as certainty    */
-                         MQ_LONELY_AVERAGE, /* counts as an average stratum: V times strata / strata with two
-                                               clusters          */
-                         MQ_LONELY_ADJUST   /* its total is centred at the mean of all cluster totals   */
+/** What to do with a stratum that has a single cluster. */
+typedef enum mq_lonely {
+    MQ_LONELY_FAIL,      /* refuse the design (default) */
+    MQ_LONELY_CERTAINTY, /* it was taken for sure: adds no variance */
+    MQ_LONELY_REMOVE,    /* left out of the variance; the same number as certainty */
+    MQ_LONELY_AVERAGE,   /* counts as an average stratum: V times strata / strata with two clusters */
+    MQ_LONELY_ADJUST     /* its total is centred at the mean of all cluster totals */
 } mq_lonely;
 
 /** Columns of the sample; all borrowed only during mq_survey_new. NULL has the meaning given. */
 typedef struct mq_design {
     size_t rows;
-    const double *weight; /* > 0, or 0 for a row that represents nobody; NULL = 1 each [people]            */
-    const uint32_t *stratum; /* any ids; NULL = one stratum                                                 */
-    const uint32_t *cluster; /* any ids, taken as nested: key = (stratum, cluster); NULL = every row        */
+    const double *weight;    /* > 0, or 0 for a row that represents nobody; NULL = 1 each [people] */
+    const uint32_t *stratum; /* any ids; NULL = one stratum */
+    const uint32_t *cluster; /* any ids, taken as nested: key = (stratum, cluster); NULL = every row */
     const double *fpc;       /* clusters in the population of the row's stratum, or sampling fractions if
-                                all entries are <= 1; NULL = drawn with replacement                         */
+                                all entries are <= 1; NULL = drawn with replacement */
     const double *fpc2;      /* people in the population of the row's cluster; adds the second stage; needs
-                                fpc and cluster; NULL = the first stage decides                             */
+                                fpc and cluster; NULL = the first stage decides */
     mq_lonely lonely;
 } mq_design;
 
@@ -58,23 +58,23 @@ mq_status mq_survey_cov(const mq_survey *survey, const double *values, size_t k,
 
 /** A share in a domain. NaN = undefined, INFINITY = infinite. */
 typedef struct mq_survey_share {
-    size_t n;                  /* domain rows                                                           */
-    double sum_w;              /* their weights                                                [people]  */
-    double p, se, df;          /* share, standard error, clusters - strata                               */
-    double total, total_se;    /* people with the level                                                  */
+    size_t n;                  /* domain rows */
+    double sum_w;              /* their weights [people] */
+    double p, se, df;          /* share, standard error, clusters - strata */
+    double total, total_se;    /* people with the level */
     double deff, deff_replace; /* variance over that of a simple random sample without / with replacement */
-    double kish_deff, kish_n_eff; /* price of unequal weights alone (Kish 1965)                             */
-    double n_eff;                 /* p(1-p)/V; undefined at p = 0 or 1                                      */
-    mq_interval wald_t;           /* p +- t se, cut to [0,1]                                                */
-    mq_interval logit;            /* the default; undefined where V = 0                                     */
-    mq_interval korn_graubard;    /* for rare levels; at V = 0 with n in place of n_eff (NCHS 2017)         */
+    double kish_deff, kish_n_eff; /* price of unequal weights alone (Kish 1965) */
+    double n_eff;                 /* p(1-p)/V; undefined at p = 0 or 1 */
+    mq_interval wald_t;           /* p +- t se, cut to [0,1] */
+    mq_interval logit;            /* the default; undefined where V = 0 */
+    mq_interval korn_graubard;    /* for rare levels; at V = 0 with n in place of n_eff (NCHS 2017) */
     double korn_graubard_n_eff;
-    mq_interval wilson_t; /* Wilson with n_eff and t_df (Franco et al. 2019)                        */
+    mq_interval wilson_t; /* Wilson with n_eff and t_df (Franco et al. 2019) */
     mq_interval asin;
     mq_interval printed; /* korn_graubard if fewer than 10 rows have the level, p < .05 or V = 0,
-                            else logit                                                             */
+                            else logit */
     bool unreliable;     /* NCHS 2017: n_eff < 30, interval wider than .30, or wider than .05 and
-                            than 130 % of p, judged on Korn-Graubard                               */
+                            than 130 % of p, judged on Korn-Graubard */
 } mq_survey_share;
 
 /** Share of the rows with code == level among the domain rows with a code.
@@ -96,13 +96,13 @@ mq_status mq_survey_diff_of(const mq_survey *survey, const int *code, int level,
 
 /** Rao-Scott tests of independence (Rao & Scott 1984, Ann. Stat. 12:46; Thomas & Rao 1987). */
 typedef struct mq_survey_table {
-    size_t n, rows, cols; /* rows with both codes; levels left after empty ones were dropped        */
-    double x2, g2;        /* Pearson and likelihood ratio on weighted shares, scaled to n            */
+    size_t n, rows, cols;           /* rows with both codes; levels left after empty ones were dropped */
+    double x2, g2;                  /* Pearson and likelihood ratio on weighted shares, scaled to n */
     double delta_trace, delta_mean; /* of the design-effect matrix: trace and mean eigenvalue */
-    double f, ndf, ddf, p; /* second order, the default                                               */
-    double first_order_p;  /* chi-square of x2 / delta_mean                                           */
-    double wald_f, wald_p; /* Wald on (r-1)(c-1) deviations: liberal when they are near df            */
-    double adj_wald_f, adj_wald_p; /* with the F correction */
+    double f, ndf, ddf, p;          /* second order, the default */
+    double first_order_p;           /* chi-square of x2 / delta_mean */
+    double wald_f, wald_p;          /* Wald on (r-1)(c-1) deviations: liberal when they are near df */
+    double adj_wald_f, adj_wald_p;  /* with the F correction */
     double design_df, cramer_v;
 } mq_survey_table;
 
@@ -117,9 +117,9 @@ mq_status mq_survey_chisq(const mq_survey *survey, const int *row_code, size_t r
 /** Do ordered levels differ between groups? Weighted mid-ranks regressed on the group
  *  (Lumley & Scott 2013, Biometrika 100:831). */
 typedef struct mq_survey_rank {
-    double diff; /* two groups: mean rank score of the second minus the first; else NaN                     */
+    double diff;    /* two groups: mean rank score of the second minus the first; else NaN */
     double t, t_df; /* two groups; else NaN */
-    double chisq;   /* Wald statistic with ndf = groups - 1   */
+    double chisq;   /* Wald statistic with ndf = groups - 1 */
     double ndf, ddf, p;
 } mq_survey_rank;
 
@@ -137,7 +137,7 @@ mq_status mq_survey_kappa_of(const mq_survey *survey, const int *a, const int *b
 
 /** A known population margin: totals[level] people have this level. Every row needs a level. */
 typedef struct mq_margin {
-    const int *code; /* rows                  */
+    const int *code; /* rows */
     size_t levels;
     const double *totals; /* levels, >= 0 [people] */
 } mq_margin;

@@ -8,8 +8,8 @@
  *
  *  When `most_groups` different labels are held, every further label is counted in one overflow row (see
  *  mq_tally_overflow): totals stay exact, and a report can say that groups were pooled. As long as that row
- * is empty, mq_tally_merge is commutative and associative, read in sorted order. Not locked: one tally a
- * thread. */
+ *  is empty, mq_tally_merge is commutative and associative, read in sorted order. Not locked: one tally a
+ *  thread. */
 typedef struct mq_tally mq_tally;
 
 enum { MQ_TALLY_MOST_GROUPS = 65536 }; /* default of most_groups */

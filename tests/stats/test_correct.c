@@ -61,7 +61,7 @@ static void simple_sample_meets_tenenbein(void **state)
     double p = 0.7 * 0.05 + 0.3 * 0.85, between = 0.7 * 0.3 * 0.8 * 0.8, k = between / (p * (1 - p));
     NEAR(got[1].share, p, 1e-14);
     double v = p * (1 - p) * ((1 - k) / 3000 + k / 20000);
-    NEAR(got[1].se_super, sqrt(v), 0.002 * sqrt(v)); /* the spec's V keeps terms of order 1/n^2 */
+    NEAR(got[1].se_super, sqrt(v), 0.002 * sqrt(v)); /* V keeps terms of order 1/n^2 */
 }
 
 static void thin_strata_join_a_neighbour(void **state)
