@@ -98,12 +98,23 @@ static size_t S_clause_end(const S_work *w, size_t t, size_t *hit)
     return end;
 }
 
-/* Within a clause a firing whose words all belong to a larger one is silenced by it. */
-static void S_silence_smaller(mq_firing *at, size_t from, size_t to)
+static size_t S_rank(const S_work *w, const mq_firing *f)
 {
+    const mq_codebook *book = &w->coder->book;
+    size_t code = w->coder->rules.at[f->rule].code;
+    if (code == SIZE_MAX)
+        return SIZE_MAX; /* a rule without a code only silences: it outranks all */
+    return book->codes[book->codes[code].parent == SIZE_MAX ? code : book->codes[code].parent].rank;
+}
+
+/* Within a clause a firing whose words all belong to a larger one of its level or above is silenced by it. */
+static void S_silence_smaller(const S_work *w, size_t from, size_t to)
+{
+    mq_firing *at = w->out->firings;
     for (size_t i = from; i < to; i++)
         for (size_t k = from; k < to && at[i].silenced_by == MQ_NONE; k++)
-            if (at[i].mask && at[k].mask != at[i].mask && (at[i].mask & ~at[k].mask) == 0)
+            if (at[i].mask && at[k].mask != at[i].mask && (at[i].mask & ~at[k].mask) == 0 &&
+                S_rank(w, &at[k]) >= S_rank(w, &at[i]))
                 at[i].silenced_by = (uint32_t)k;
 }
 
@@ -158,7 +169,7 @@ static void S_clauses(S_work *w)
         mq_clause clause = {m->hits + first_hit, hit - first_hit, t, end - t, w->words, m};
         S_rules_of(w, &clause, false);
         if (w->out->n_firings > from) {
-            S_silence_smaller(w->out->firings, from, w->out->n_firings);
+            S_silence_smaller(w, from, w->out->n_firings);
             S_silence_named(w, from, w->out->n_firings);
         }
         t = end;

@@ -87,14 +87,14 @@ static bool S_symbol(S_parser *p, uint16_t *out)
 
 static void S_need(S_parser *p, mq_group *g)
 {
-    static const char *const needs[] = {"", ":neg", ":any", ":poss1", ":gen"};
-    for (size_t i = 1; i < 5; i++)
+    static const char *const needs[] = {"", ":neg", ":any", ":poss1", ":gen", ":past"};
+    for (size_t i = 1; i < 6; i++)
         if (p->at < p->end && *p->at == ':' && S_take(p, needs[i])) {
             g->need = (mq_need)i;
             return;
         }
     if (p->at < p->end && *p->at == ':')
-        S_fail(p, p->at, ":neg, :any, :poss1 or :gen is allowed here");
+        S_fail(p, p->at, ":neg, :any, :poss1, :gen or :past is allowed here");
 }
 
 /* symbol, or (a|b|c) with nothing but symbols inside. Returns false without moving when it is neither. */

@@ -13,7 +13,7 @@ typedef enum mq_op {
 } mq_op;
 
 /** What a hit must be to count for an item. */
-typedef enum mq_need { MQ_NEED_PLAIN, MQ_NEED_NEG, MQ_NEED_ANY, MQ_NEED_POSS1, MQ_NEED_GEN } mq_need;
+typedef enum mq_need { MQ_NEED_PLAIN, MQ_NEED_NEG, MQ_NEED_ANY, MQ_NEED_POSS1, MQ_NEED_GEN, MQ_NEED_PAST } mq_need;
 
 enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255 };
 

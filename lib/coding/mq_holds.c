@@ -14,6 +14,8 @@ static bool S_fits(const mq_group *g, const mq_hit *hit)
         need = false; /* what was done already is no goal: алдым, қатыстым */
     if (g->need == MQ_NEED_POSS1)
         need = !hit->negated && (hit->tags & MQ_TAG_POSS1);
+    if (g->need == MQ_NEED_PAST)
+        need = !hit->negated && (hit->tags & MQ_TAG_PAST);
     if (g->need == MQ_NEED_GEN)
         need = !hit->negated && (hit->tags & MQ_TAG_GEN);
     if (!need)
