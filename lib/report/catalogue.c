@@ -89,7 +89,8 @@ static mq_status S_parse(mq_catalogue *c, mq_str rest, const char *path, mq_erro
         if (memchr(text.at, '\t', text.size))
             return mq_fail(err, MQ_E_LEXICON, &at, "a message must not hold a tab");
         if (mq_utf8_check(text.at, text.size) != text.size)
-            return mq_fail(err, MQ_E_LEXICON, &at, "message '%.*s' is not valid UTF-8", (int)key.size, key.at);
+            return mq_fail(err, MQ_E_LEXICON, &at, "message '%.*s' is not valid UTF-8", (int)key.size,
+                           key.at);
         mq_status st = S_add(c, key, text, &at, err);
         if (st < 0)
             return st;
@@ -97,7 +98,8 @@ static mq_status S_parse(mq_catalogue *c, mq_str rest, const char *path, mq_erro
     return MQ_OK;
 }
 
-/* insertion sort: some hundred keys, once a run, and no comparison callback that needs the entries globally */
+/* insertion sort: some hundred keys, once a run, and no comparison callback that needs the entries globally
+ */
 static mq_status S_sort(mq_catalogue *c, const char *path, mq_error *err)
 {
     mq_place at = {path, 0, 0};
@@ -193,8 +195,8 @@ static mq_str S_fill(mq_arena *arena, mq_str text, const mq_str *values, size_t 
 {
     mq_buffer out = {0};
     for (size_t i = 0; i < text.size; i++) {
-        bool slot = i + 2 < text.size && text.at[i] == '{' && text.at[i + 2] == '}' && text.at[i + 1] >= '0' &&
-                    text.at[i + 1] <= '9';
+        bool slot = i + 2 < text.size && text.at[i] == '{' && text.at[i + 2] == '}' &&
+                    text.at[i + 1] >= '0' && text.at[i + 1] <= '9';
         if (slot && (size_t)(text.at[i + 1] - '0') < n) {
             mq_buffer_str(&out, values[text.at[i + 1] - '0']);
             i += 2;
@@ -205,7 +207,8 @@ static mq_str S_fill(mq_arena *arena, mq_str text, const mq_str *values, size_t 
     return mq_buffer_keep(&out, arena);
 }
 
-mq_str mq_message_fill(const mq_catalogue *c, mq_arena *arena, const char *key, const mq_str *values, size_t n)
+mq_str mq_message_fill(const mq_catalogue *c, mq_arena *arena, const char *key, const mq_str *values,
+                       size_t n)
 {
     return S_fill(arena, mq_message(c, key), values, n);
 }

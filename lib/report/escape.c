@@ -56,12 +56,26 @@ void mq_escape_latex(mq_buffer *out, mq_str text)
     static const struct {
         uint32_t c;
         const char *tex;
-    } special[] = {{'\\', "\\textbackslash{}"}, {'{', "\\{"},  {'}', "\\}"}, {'$', "\\$"},
-                   {'&', "\\&"},                {'#', "\\#"},  {'_', "\\_"}, {'%', "\\%"},
-                   {'^', "\\textasciicircum{}"}, {'~', "\\textasciitilde{}"}, {'<', "\\textless{}"},
-                   {'>', "\\textgreater{}"},     {'|', "\\textbar{}"},        {'"', "\\textquotedbl{}"},
-                   {'[', "{[}"},                 {']', "{]}"},                {'`', "\\textasciigrave{}"},
-                   {'-', "{-}"},                 {0xA0, "~"},                 {0x2212, "\\ensuremath{-}"},
+    } special[] = {{'\\', "\\textbackslash{}"},
+                   {'{', "\\{"},
+                   {'}', "\\}"},
+                   {'$', "\\$"},
+                   {'&', "\\&"},
+                   {'#', "\\#"},
+                   {'_', "\\_"},
+                   {'%', "\\%"},
+                   {'^', "\\textasciicircum{}"},
+                   {'~', "\\textasciitilde{}"},
+                   {'<', "\\textless{}"},
+                   {'>', "\\textgreater{}"},
+                   {'|', "\\textbar{}"},
+                   {'"', "\\textquotedbl{}"},
+                   {'[', "{[}"},
+                   {']', "{]}"},
+                   {'`', "\\textasciigrave{}"},
+                   {'-', "{-}"},
+                   {0xA0, "~"},
+                   {0x2212, "\\ensuremath{-}"},
                    {0x221E, "\\ensuremath{\\infty}"}};
     for (const char *at = text.at, *end = text.at + text.size; at < end;) {
         uint32_t c = mq_clean_next(&at, end);

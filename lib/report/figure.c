@@ -48,18 +48,19 @@ mq_str mq_figure_axis_title(mq_svg *s, const mq_table *t, const char *key, bool 
     return mq_buffer_keep(&b, s->scratch);
 }
 
-mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table, mq_str title,
-                        mq_str description, mq_figure **out, mq_error *err)
+mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table,
+                        mq_str title, mq_str description, mq_figure **out, mq_error *err)
 {
     const mq_figure_type *type = S_find(kind);
     *out = NULL;
     if (!type)
-        return mq_fail(err, MQ_E_USAGE, NULL, "unknown figure '%s': give bars, stacked, dots, flow, heat or funnel",
-                       kind);
+        return mq_fail(err, MQ_E_USAGE, NULL,
+                       "unknown figure '%s': give bars, stacked, dots, flow, heat or funnel", kind);
     mq_status st = mq_table_check(table, err);
     if (st < 0)
         return st;
-    bool fits = mq_figure_column(table, type->counts ? MQ_COLUMN_COUNT : MQ_COLUMN_SHARE, 0) < table->n_columns;
+    bool fits =
+        mq_figure_column(table, type->counts ? MQ_COLUMN_COUNT : MQ_COLUMN_SHARE, 0) < table->n_columns;
     if (type->numbers)
         fits = fits || mq_figure_column(table, MQ_COLUMN_DIFFERENCE, 0) < table->n_columns ||
                mq_figure_column(table, MQ_COLUMN_NUMBER, 0) < table->n_columns;
@@ -69,8 +70,12 @@ mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const
     mq_figure *f = mq_arena_take(arena, sizeof *f);
     if (!f)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    *f = (mq_figure){type->name, mq_arena_copy(arena, mq_str_of(id)).at, 0, mq_arena_copy(arena, title),
-                     mq_arena_copy(arena, description), table};
+    *f = (mq_figure){type->name,
+                     mq_arena_copy(arena, mq_str_of(id)).at,
+                     0,
+                     mq_arena_copy(arena, title),
+                     mq_arena_copy(arena, description),
+                     table};
     if (!f->id)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     *out = f;
@@ -117,7 +122,8 @@ mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, bool stan
     }
     mq_buffer_print(out, " role=\"img\" aria-labelledby=\"%s-title %s-desc\"", f->id, f->id);
     mq_buffer_print(out, " lang=\"%s\"", mq_locale_name(mq_catalogue_locale(words)));
-    mq_buffer_text(out, " font-family=\"'Noto Sans','Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif\">\n");
+    mq_buffer_text(
+        out, " font-family=\"'Noto Sans','Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif\">\n");
     mq_buffer_print(out, "<title id=\"%s-title\">", f->id);
     mq_escape_html(out, f->title);
     mq_buffer_print(out, "</title>\n<desc id=\"%s-desc\">", f->id);

@@ -17,7 +17,8 @@ static void S_bar(mq_svg *s, const mq_axis *a, const mq_table *t, size_t row, si
     const mq_cell *cell = mq_table_cell(t, row, column);
     double zero = mq_axis_at(a, 0);
     if (cell->kind != MQ_CELL_SHARE) {
-        mq_svg_text(s, zero + 6, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573", mq_svg_gap(s, cell));
+        mq_svg_text(s, zero + 6, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573",
+                    mq_svg_gap(s, cell));
         return;
     }
     double end = mq_axis_at(a, cell->value);
@@ -45,8 +46,8 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     double labels = mq_svg_label_width(t, rows, 60, 270);
     mq_axis a = mq_axis_make(0, S_most(t, rows, column), 100, labels + 12, MQ_SVG_WIDTH - 64);
     double top = 6, step = 34, bottom = top + step * (double)rows;
-    double end = mq_axis_draw(s, &a, top, bottom,
-                              mq_figure_axis_title(s, t, "figure.per_cent", mq_table_has_interval(t, column)));
+    double end = mq_axis_draw(
+        s, &a, top, bottom, mq_figure_axis_title(s, t, "figure.per_cent", mq_table_has_interval(t, column)));
     for (size_t r = 0; r < rows; r++) {
         double y = top + step * ((double)r + 0.5);
         bool group = t->rows[r].kind == MQ_ROW_GROUP;

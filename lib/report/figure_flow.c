@@ -81,7 +81,8 @@ static void S_state(mq_svg *s, const S_flow *w, int side, size_t i, mq_str label
     bool white;
     double height = w->unit * w->size[side][i], middle = w->y[side][i] + height / 2;
     double box = side == 0 ? w->left : w->right - 12;
-    double x = side == 0 ? w->left - 8 : w->right + 8, width = side == 0 ? w->left - 8 : MQ_SVG_WIDTH - w->right - 8;
+    double x = side == 0 ? w->left - 8 : w->right + 8,
+           width = side == 0 ? w->left - 8 : MQ_SVG_WIDTH - w->right - 8;
     mq_anchor anchor = side == 0 ? MQ_ANCHOR_END : MQ_ANCHOR_START;
     mq_buffer b = {0};
     mq_locale locale = mq_catalogue_locale(s->words);
@@ -92,7 +93,8 @@ static void S_state(mq_svg *s, const S_flow *w, int side, size_t i, mq_str label
                 (mq_str){0});
     mq_svg_text(s, x, middle - 3, MQ_SVG_TEXT, anchor, "mf-ink", "#1c2733",
                 mq_svg_cut(s, label, MQ_SVG_TEXT, width));
-    mq_svg_text(s, x, middle + 13, MQ_SVG_SMALL, anchor, "mf-mute", "#566573", mq_buffer_keep(&b, s->scratch));
+    mq_svg_text(s, x, middle + 13, MQ_SVG_SMALL, anchor, "mf-mute", "#566573",
+                mq_buffer_keep(&b, s->scratch));
 }
 
 static double S_draw(mq_svg *s, const mq_figure *f)

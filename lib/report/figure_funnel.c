@@ -35,7 +35,8 @@ static void S_row(mq_svg *s, const mq_axis *a, const mq_table *t, size_t row, co
     mq_buffer text = {0};
     for (size_t i = 0; i < n; i++) {
         const mq_cell *cell = mq_table_cell(t, row, columns[i]);
-        mq_str value = cell->kind == MQ_CELL_SHARE ? mq_svg_value(s, t, columns[i], cell) : mq_svg_gap(s, cell);
+        mq_str value =
+            cell->kind == MQ_CELL_SHARE ? mq_svg_value(s, t, columns[i], cell) : mq_svg_gap(s, cell);
         mq_buffer_text(&text, i ? " \xE2\x86\x92 " : "");
         mq_buffer_str(&text, value);
         if (cell->kind != MQ_CELL_SHARE)
@@ -55,7 +56,8 @@ static void S_row(mq_svg *s, const mq_axis *a, const mq_table *t, size_t row, co
             mq_svg_marker(s, i, mq_axis_at(a, cell->value), y + step * ((double)i - ((double)n - 1) / 2),
                           "#1f5a94");
     }
-    mq_str all = mq_svg_cut(s, mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&text))), MQ_SVG_SMALL, 150);
+    mq_str all =
+        mq_svg_cut(s, mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&text))), MQ_SVG_SMALL, 150);
     mq_buffer_free(&text);
     mq_svg_text(s, MQ_SVG_WIDTH - 2, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-ink", "#1c2733", all);
 }

@@ -26,7 +26,8 @@ static bool S_fits(mq_svg *s, mq_str name, double width)
 {
     mq_str lines[3];
     size_t n = mq_svg_wrap(s, name, MQ_SVG_SMALL, width, lines, 3);
-    return !name.size || lines[n - 1].at + lines[n - 1].size == name.at + name.size; /* a cut line is a copy */
+    return !name.size ||
+           lines[n - 1].at + lines[n - 1].size == name.at + name.size; /* a cut line is a copy */
 }
 
 static void S_flat(mq_svg *s, double x, double bottom, double width, mq_str name)
@@ -34,8 +35,8 @@ static void S_flat(mq_svg *s, double x, double bottom, double width, mq_str name
     mq_str lines[3];
     size_t n = mq_svg_wrap(s, name, MQ_SVG_SMALL, width, lines, 3);
     for (size_t i = 0; i < n; i++)
-        mq_svg_text(s, x, bottom - 15 * (double)(n - 1 - i), MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE, "mf-ink", "#1c2733",
-                    lines[i]);
+        mq_svg_text(s, x, bottom - 15 * (double)(n - 1 - i), MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE, "mf-ink",
+                    "#1c2733", lines[i]);
 }
 
 static void S_heads(mq_svg *s, const S_heat *h, bool upright)
@@ -75,15 +76,19 @@ static void S_row(mq_svg *s, const S_heat *h, size_t i, double height)
         mq_buffer_str(&tip, h->t->rows[row].label);
         mq_buffer_text(&tip, " \xE2\x86\x92 ");
         mq_buffer_str(&tip, h->t->columns[h->columns[c]].label);
-        mq_svg_rect(s, x + 1, y + 1, h->cell - 2, height - 2, known && cell->value > 0 ? "mf-heat" : "mf-empty",
-                    shade, mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&tip))));
+        mq_svg_rect(s, x + 1, y + 1, h->cell - 2, height - 2,
+                    known && cell->value > 0 ? "mf-heat" : "mf-empty", shade,
+                    mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&tip))));
         mq_buffer_free(&tip);
         mq_str value = known ? mq_svg_value(s, h->t, h->columns[c], cell) : MQ_STR("*");
         if (cell->kind == MQ_CELL_EMPTY || cell->kind == MQ_CELL_MISSING)
             value = MQ_STR("\xE2\x80\x94");
         bool quiet = !known || !(cell->value > 0);
         mq_svg_text(s, x + h->cell / 2, y + height / 2 + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE,
-                    quiet ? "mf-mute" : "", quiet ? "#566573" : white ? "#ffffff" : "#1c2733",
+                    quiet ? "mf-mute" : "",
+                    quiet   ? "#566573"
+                    : white ? "#ffffff"
+                            : "#1c2733",
                     mq_svg_cut(s, value, MQ_SVG_SMALL, h->cell - 2));
     }
 }

@@ -28,7 +28,8 @@ static mq_status S_paint(RsvgHandle *svg, cairo_surface_t *surface, double width
     return st;
 }
 
-static mq_status S_surface(RsvgHandle *svg, bool pdf, double width, double height, mq_buffer *out, mq_error *err)
+static mq_status S_surface(RsvgHandle *svg, bool pdf, double width, double height, mq_buffer *out,
+                           mq_error *err)
 {
     const double scale = pdf ? 0.75 : 2; /* points, or 192 dots an inch */
     cairo_surface_t *surface =

@@ -15,15 +15,17 @@ static size_t S_columns(const mq_table *t, size_t *columns, mq_str *names)
     return n;
 }
 
-static void S_segment(mq_svg *s, double x, double w, double y, const char *shade, bool white, mq_str tip, mq_str value)
+static void S_segment(mq_svg *s, double x, double w, double y, const char *shade, bool white, mq_str tip,
+                      mq_str value)
 {
     mq_svg_rect(s, x, y - 12, w, 24, "mf-segment", shade, tip);
     if (mq_svg_measure(value, MQ_SVG_SMALL) + 6 <= w)
-        mq_svg_text(s, x + w / 2, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE, "", white ? "#ffffff" : "#1c2733", value);
+        mq_svg_text(s, x + w / 2, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_MIDDLE, "", white ? "#ffffff" : "#1c2733",
+                    value);
 }
 
-static void S_bar(mq_svg *s, const mq_table *t, size_t row, const size_t *columns, size_t n, double x0, double width,
-                  double y)
+static void S_bar(mq_svg *s, const mq_table *t, size_t row, const size_t *columns, size_t n, double x0,
+                  double width, double y)
 {
     double x = x0, sum = 0;
     const mq_cell *gap = NULL;

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-
 #define FORMAT(name) extern const mq_format mq_format_##name;
 #include "formats.def"
 #undef FORMAT
@@ -24,7 +23,8 @@ const mq_format *mq_format_find(const char *name)
 {
     bool extension = name[0] == '.';
     for (size_t i = 0; i < sizeof S_formats / sizeof *S_formats; i++)
-        if (strcmp(extension ? S_formats[i]->extension : S_formats[i]->name, extension ? name + 1 : name) == 0)
+        if (strcmp(extension ? S_formats[i]->extension : S_formats[i]->name, extension ? name + 1 : name) ==
+            0)
             return S_formats[i];
     return NULL;
 }

@@ -101,8 +101,8 @@ static mq_status S_page(const mq_document *d, mq_buffer *out, mq_error *err)
     return st;
 }
 
-const mq_format mq_format_html = {"html", "html", "a page in one file, readable without script and network", S_page,
-                                  NULL};
+const mq_format mq_format_html = {"html", "html", "a page in one file, readable without script and network",
+                                  S_page, NULL};
 
-const mq_format mq_format_fragment = {"fragment", "html", "the body of the page, to put into another", mq_html_body,
-                                      NULL};
+const mq_format mq_format_fragment = {"fragment", "html", "the body of the page, to put into another",
+                                      mq_html_body, NULL};

@@ -63,7 +63,8 @@ static void S_value(mq_json *j, const mq_cell *cell)
 
 static void S_cell(mq_json *j, const mq_cell *cell)
 {
-    static const char *const kinds[] = {"empty", "text", "count", "share", "number", "p", "missing", "suppressed"};
+    static const char *const kinds[] = {"empty",  "text", "count",   "share",
+                                        "number", "p",    "missing", "suppressed"};
     mq_json_open(j, '{');
     mq_json_key(j, "kind");
     mq_json_text(j, cell->kind == MQ_CELL_SHARE && cell->signed_value ? "difference" : kinds[cell->kind]);
@@ -224,4 +225,5 @@ static mq_status S_write(const mq_document *d, mq_buffer *out, mq_error *err)
     return MQ_OK;
 }
 
-const mq_format mq_format_json = {"json", "json", "tables by docs/tables.schema.json, shares 0 to 1", S_write, NULL};
+const mq_format mq_format_json = {"json", "json", "tables by docs/tables.schema.json, shares 0 to 1", S_write,
+                                  NULL};

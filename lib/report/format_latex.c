@@ -100,7 +100,8 @@ static mq_status S_table(S_latex *w, const mq_table *t, mq_error *err)
         return st;
     S_put(w, "\\begin{center}\n\\begin{minipage}{\\linewidth}\\raggedright\\textbf{",
           mq_caption_table(w->d->words, &w->scratch, t->number), "}\\\\\n");
-    S_put(w, "\\textit{", t->title, "}\\end{minipage}\n\\par\\smallskip\n\\begin{longtable}{@{}p{0.32\\linewidth}");
+    S_put(w, "\\textit{", t->title,
+          "}\\end{minipage}\n\\par\\smallskip\n\\begin{longtable}{@{}p{0.32\\linewidth}");
     for (size_t c = 0; c < g.n; c++)
         mq_buffer_text(w->out, mq_grid_left(&g, c) ? "l" : "r");
     mq_buffer_text(w->out, "@{}}\n");
@@ -157,7 +158,8 @@ static mq_status S_block(S_latex *w, const mq_block *b, mq_error *err)
     case MQ_BLOCK_TABLE:
         return S_table(w, b->table, err);
     case MQ_BLOCK_FIGURE:
-        S_put(w, "\\begin{center}\\textbf{", mq_caption_figure(w->d->words, &w->scratch, b->figure->number), "}\\\\\n");
+        S_put(w, "\\begin{center}\\textbf{", mq_caption_figure(w->d->words, &w->scratch, b->figure->number),
+              "}\\\\\n");
         S_put(w, "\\textit{", b->figure->title, "}\\par ");
         S_put(w, "{\\footnotesize ", b->figure->description, "}\\end{center}\n");
         break;

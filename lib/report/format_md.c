@@ -58,7 +58,8 @@ static mq_status S_notes(const mq_grid *g, mq_arena *scratch, mq_buffer *out, mq
     return st;
 }
 
-static mq_status S_table(const mq_document *d, const mq_table *t, mq_arena *scratch, mq_buffer *out, mq_error *err)
+static mq_status S_table(const mq_document *d, const mq_table *t, mq_arena *scratch, mq_buffer *out,
+                         mq_error *err)
 {
     mq_grid g;
     mq_status st = mq_grid_make(t, d->words, scratch, &g, err);
@@ -123,7 +124,8 @@ static void S_line(const char *before, mq_str text, const char *behind, mq_buffe
     mq_buffer_text(out, behind);
 }
 
-static mq_status S_block(const mq_document *d, const mq_block *b, mq_arena *scratch, mq_buffer *out, mq_error *err)
+static mq_status S_block(const mq_document *d, const mq_block *b, mq_arena *scratch, mq_buffer *out,
+                         mq_error *err)
 {
     static const char *const marks[] = {"## ", "### ", "#### "};
     switch (b->kind) {

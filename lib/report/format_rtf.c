@@ -51,8 +51,8 @@ static void S_heads(S_rtf *w, const mq_grid *g)
     for (size_t c = 0; c < g->n; c++) {
         mq_buffer text = {0};
         mq_grid_head(g, c, &text);
-        S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ", mq_buffer_keep(&text, &w->scratch),
-              "\\cell");
+        S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ",
+              mq_buffer_keep(&text, &w->scratch), "\\cell");
     }
     mq_buffer_text(w->out, "\\row\n");
 }
@@ -67,8 +67,8 @@ static void S_row(S_rtf *w, const mq_grid *g, size_t r)
     for (size_t c = 0; c < g->n; c++) {
         mq_buffer text = {0};
         mq_grid_cell(g, r, c, &text);
-        S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ", mq_buffer_keep(&text, &w->scratch),
-              "");
+        S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ",
+              mq_buffer_keep(&text, &w->scratch), "");
         if (mq_grid_mark(g, r, c))
             S_put(w, "{\\super ", mq_str_of(mq_grid_mark(g, r, c)), "}");
         mq_buffer_text(w->out, "\\cell");
@@ -116,7 +116,8 @@ static void S_quote(S_rtf *w, const mq_block *b)
 
 static mq_status S_block(S_rtf *w, const mq_block *b, mq_error *err)
 {
-    static const char *const heads[] = {"\\pard\\keepn\\sb360\\sa120 {\\b\\fs30 ", "\\pard\\keepn\\sb240\\sa80 {\\b\\fs26 ",
+    static const char *const heads[] = {"\\pard\\keepn\\sb360\\sa120 {\\b\\fs30 ",
+                                        "\\pard\\keepn\\sb240\\sa80 {\\b\\fs26 ",
                                         "\\pard\\keepn\\sb200\\sa60 {\\b "};
     mq_str rest = b->text;
     switch (b->kind) {
@@ -133,7 +134,8 @@ static mq_status S_block(S_rtf *w, const mq_block *b, mq_error *err)
     case MQ_BLOCK_TABLE:
         return S_table(w, b->table, err);
     case MQ_BLOCK_FIGURE:
-        S_put(w, "\\pard\\sb240 {\\b ", mq_caption_figure(w->d->words, &w->scratch, b->figure->number), "}\\par\n");
+        S_put(w, "\\pard\\sb240 {\\b ", mq_caption_figure(w->d->words, &w->scratch, b->figure->number),
+              "}\\par\n");
         S_put(w, "\\pard {\\i ", b->figure->title, "}\\par\n");
         S_put(w, "\\pard ", b->figure->description, "\\par\n");
         break;
@@ -155,8 +157,10 @@ static mq_status S_write(const mq_document *d, mq_buffer *out, mq_error *err)
 {
     S_rtf w = {d, out, {0}};
     mq_status st = MQ_OK;
-    mq_buffer_text(out, "{\\rtf1\\ansi\\ansicpg1251\\uc1\\deff0{\\fonttbl{\\f0\\froman\\fcharset204 Times New Roman;}"
-                        "{\\f1\\fmodern\\fcharset204 Courier New;}}\\paperw11906\\paperh16838\\margl1273\\margr1273\\fs22\n");
+    mq_buffer_text(
+        out,
+        "{\\rtf1\\ansi\\ansicpg1251\\uc1\\deff0{\\fonttbl{\\f0\\froman\\fcharset204 Times New Roman;}"
+        "{\\f1\\fmodern\\fcharset204 Courier New;}}\\paperw11906\\paperh16838\\margl1273\\margr1273\\fs22\n");
     S_put(&w, "\\pard\\sa120 {\\b\\fs36 ", d->title, "}\\par\n");
     if (d->subtitle.size)
         S_put(&w, "\\pard\\sa120 ", d->subtitle, "\\par\n");

@@ -132,7 +132,8 @@ static size_t S_column_width(S_text *w, const mq_grid *g, size_t c)
     return mq_grid_left(g, c) && most > 40 ? 40 : most;
 }
 
-/* Widths of the printed columns; [0] is the stub. Text columns and the stub give way when the line is full. */
+/* Widths of the printed columns; [0] is the stub. Text columns and the stub give way when the line is full.
+ */
 static size_t *S_widths(S_text *w, const mq_grid *g, size_t *total)
 {
     const mq_table *t = g->table;
@@ -156,7 +157,8 @@ static size_t *S_widths(S_text *w, const mq_grid *g, size_t *total)
     for (size_t c = 0; c < g->n; c++)
         *total += 2 + width[c + 1];
     for (size_t c = 0; c < g->n; c++)
-        while (mq_grid_left(g, c) && width[c + 1] > 16 && *total + (width[0] < 30 ? width[0] : 30) > w->width) {
+        while (mq_grid_left(g, c) && width[c + 1] > 16 &&
+               *total + (width[0] < 30 ? width[0] : 30) > w->width) {
             width[c + 1]--;
             --*total;
         }

@@ -70,7 +70,8 @@ static void S_contents(mq_xlsx *w, lxw_worksheet *sheet)
     for (const mq_block *b = w->d->first; b; b = b->next) {
         if (b->kind != MQ_BLOCK_TABLE)
             continue;
-        mq_xlsx_text(w, sheet, row, 0, mq_caption_table(w->d->words, &w->scratch, b->table->number), MQ_XLSX_TEXT);
+        mq_xlsx_text(w, sheet, row, 0, mq_caption_table(w->d->words, &w->scratch, b->table->number),
+                     MQ_XLSX_TEXT);
         mq_xlsx_text(w, sheet, row++, 1, b->table->title, MQ_XLSX_PLAIN);
     }
     if (!w->code)
@@ -143,4 +144,5 @@ static mq_status S_save(const mq_document *d, const char *path, mq_error *err)
                    "cannot write workbook: %s", lxw_strerror(why));
 }
 
-const mq_format mq_format_xlsx = {"xlsx", "xlsx", "workbook, a sheet a table, with native charts", NULL, S_save};
+const mq_format mq_format_xlsx = {"xlsx", "xlsx", "workbook, a sheet a table, with native charts", NULL,
+                                  S_save};

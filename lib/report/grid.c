@@ -2,7 +2,8 @@
 #include "mq_number.h"
 #include <math.h>
 
-mq_status mq_grid_make(const mq_table *t, const mq_catalogue *words, mq_arena *arena, mq_grid *out, mq_error *err)
+mq_status mq_grid_make(const mq_table *t, const mq_catalogue *words, mq_arena *arena, mq_grid *out,
+                       mq_error *err)
 {
     mq_status st = mq_table_check(t, err);
     if (st < 0)

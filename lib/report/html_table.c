@@ -116,7 +116,8 @@ static mq_status S_notes(const mq_grid *g, mq_arena *scratch, mq_buffer *out, mq
     return st;
 }
 
-mq_status mq_html_table(const mq_document *d, const mq_table *t, mq_arena *scratch, mq_buffer *out, mq_error *err)
+mq_status mq_html_table(const mq_document *d, const mq_table *t, mq_arena *scratch, mq_buffer *out,
+                        mq_error *err)
 {
     mq_grid g;
     mq_status st = mq_grid_make(t, d->words, scratch, &g, err);
@@ -130,7 +131,8 @@ mq_status mq_html_table(const mq_document *d, const mq_table *t, mq_arena *scrat
     mq_escape_html(out, mq_caption_table(d->words, scratch, t->number));
     mq_buffer_text(out, "</b> <span>");
     mq_escape_html(out, t->title);
-    mq_buffer_text(out, "</span></p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
+    mq_buffer_text(out,
+                   "</span></p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
     mq_escape_html(out, mq_str_of(t->id));
     mq_buffer_text(out, "-cap\">\n<table aria-labelledby=\"");
     mq_escape_html(out, mq_str_of(t->id));

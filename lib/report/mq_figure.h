@@ -16,17 +16,17 @@
  *  GROUP rows become headings, TOTAL rows are drawn in bars, dots and stacked, not in flow, heat and funnel;
  *  MISSING and SUPPRESSED cells leave a gap with a word. */
 typedef struct mq_figure {
-    const char *kind;      /* name in figures.def */
-    const char *id;        /* unique in a document, ASCII */
-    unsigned number;       /* given by the document */
+    const char *kind; /* name in figures.def */
+    const char *id;   /* unique in a document, ASCII */
+    unsigned number;  /* given by the document */
     mq_str title;
-    mq_str description;    /* for readers who cannot see it: what is shown and the main finding */
+    mq_str description; /* for readers who cannot see it: what is shown and the main finding */
     const mq_table *table;
 } mq_figure;
 
 /** MQ_E_USAGE for an unknown kind, MQ_E_DATA where the table has no column of the kind's sort. */
-mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table, mq_str title,
-                        mq_str description, mq_figure **out, mq_error *err);
+mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table,
+                        mq_str title, mq_str description, mq_figure **out, mq_error *err);
 
 /** One <svg> element, 720 units wide: role="img", title, desc, text as text. standalone adds the XML line and
  *  fixed colours; inside HTML the colours follow the page (dark mode). No rows: a frame that says so. */

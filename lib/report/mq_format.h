@@ -2,22 +2,20 @@
 #define MQ_FORMAT_H
 #include "mq_document.h"
 
-/** Formats (formats.def): text, md, csv, json, html, fragment, latex, rtf, xlsx. Bytes depend on the document only:
- *  no clock, no locale, no hash order.
- *  text      tables with rules, aligned by display width (combining marks 0, wide letters 2)
- *  md        GitHub tables, figures by their tables
- *  csv       long form table,row,column,statistic,value,base,n (RFC 4180, LF, UTF-8 without BOM)
- *  json      docs/tables.schema.json, shares 0..1, undefined = null with a reason
- *  html      a whole page, one file, readable without script and network
- *  fragment  the body of that page: sections, tables, inline SVG
- *  latex     booktabs, to \input; needs \usepackage{booktabs,longtable}
- *  xlsx      a sheet a table, numbers as numbers; only through mq_format_save */
+/** Formats (formats.def): text, md, csv, json, html, fragment, latex, rtf, xlsx. Bytes depend on the document
+ * only: no clock, no locale, no hash order. text      tables with rules, aligned by display width (combining
+ * marks 0, wide letters 2) md        GitHub tables, figures by their tables csv       long form
+ * table,row,column,statistic,value,base,n (RFC 4180, LF, UTF-8 without BOM) json docs/tables.schema.json,
+ * shares 0..1, undefined = null with a reason html      a whole page, one file, readable without script and
+ * network fragment  the body of that page: sections, tables, inline SVG latex     booktabs, to \input; needs
+ * \usepackage{booktabs,longtable} xlsx      a sheet a table, numbers as numbers; only through mq_format_save
+ */
 typedef struct mq_format {
     const char *name;
-    const char *extension; /* "html" */
-    const char *summary;   /* English, for help */
-    mq_status (*write)(const mq_document *d, mq_buffer *out, mq_error *err);   /* NULL for file formats */
-    mq_status (*save)(const mq_document *d, const char *path, mq_error *err);  /* NULL for the others */
+    const char *extension;                                                    /* "html" */
+    const char *summary;                                                      /* English, for help */
+    mq_status (*write)(const mq_document *d, mq_buffer *out, mq_error *err);  /* NULL for file formats */
+    mq_status (*save)(const mq_document *d, const char *path, mq_error *err); /* NULL for the others */
 } mq_format;
 
 /** By name, or by a file's extension with a dot (".xlsx"). NULL = unknown. */

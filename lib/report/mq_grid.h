@@ -2,11 +2,11 @@
 #define MQ_GRID_H
 #include "mq_document.h"
 
-/** What a reader sees of a table: the stub, then one printed column a value and one an interval, as plain text
- *  in the document's language. Formats add rules and escapes only. */
+/** What a reader sees of a table: the stub, then one printed column a value and one an interval, as plain
+ * text in the document's language. Formats add rules and escapes only. */
 typedef struct mq_grid_column {
-    size_t column;  /* index in the table */
-    bool interval;  /* prints the interval of the cells instead of their value */
+    size_t column; /* index in the table */
+    bool interval; /* prints the interval of the cells instead of their value */
 } mq_grid_column;
 
 typedef struct mq_grid {
@@ -14,10 +14,11 @@ typedef struct mq_grid {
     const mq_catalogue *words;
     mq_grid_column *columns; /* printed columns without the stub */
     size_t n;
-    bool spanners;           /* some column has one, or an interval stands under the label of its value */
+    bool spanners; /* some column has one, or an interval stands under the label of its value */
 } mq_grid;
 
-mq_status mq_grid_make(const mq_table *t, const mq_catalogue *words, mq_arena *arena, mq_grid *out, mq_error *err);
+mq_status mq_grid_make(const mq_table *t, const mq_catalogue *words, mq_arena *arena, mq_grid *out,
+                       mq_error *err);
 
 /** Heading of a printed column: its label, or "95% CI". */
 void mq_grid_head(const mq_grid *g, size_t column, mq_buffer *out);
@@ -35,8 +36,8 @@ bool mq_grid_left(const mq_grid *g, size_t column);
 mq_str mq_caption_table(const mq_catalogue *words, mq_arena *arena, unsigned number);
 mq_str mq_caption_figure(const mq_catalogue *words, mq_arena *arena, unsigned number);
 
-/** Notes below the table in APA's order: general (base line, own notes, what dashes, <5 and stars mean), marks,
- *  probability. mark is "" for a general note. Texts live in the arena. */
+/** Notes below the table in APA's order: general (base line, own notes, what dashes, <5 and stars mean),
+ * marks, probability. mark is "" for a general note. Texts live in the arena. */
 mq_status mq_grid_notes(const mq_grid *g, mq_arena *arena, mq_note **out, size_t *n, mq_error *err);
 
 #endif

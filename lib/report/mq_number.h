@@ -4,10 +4,10 @@
 #include "mq_catalogue.h"
 
 /** Numbers as each language prints them, independent of the process locale.
- *  en  1,234.5   59.3%   .023   95% CI [59.0, 62.1]        APA 7: no zero before the point where 1 cannot be passed
- *  ru  1 234,5   59,3 %  0,023  95 % ДИ [59,0; 62,1]       GOST 7.32, 8.417: comma, no-break space (U+00A0)
- *  kk  like ru with СА (сенімділік аралығы)
- *  The minus is U+2212. Rounding is half away from zero of the exact decimal value of the double. */
+ *  en  1,234.5   59.3%   .023   95% CI [59.0, 62.1]        APA 7: no zero before the point where 1 cannot be
+ * passed ru  1 234,5   59,3 %  0,023  95 % ДИ [59,0; 62,1]       GOST 7.32, 8.417: comma, no-break space
+ * (U+00A0) kk  like ru with СА (сенімділік аралығы) The minus is U+2212. Rounding is half away from zero of
+ * the exact decimal value of the double. */
 
 #define MQ_NUMBER_ROOM 64
 

@@ -4,14 +4,14 @@
 #include "mq_buffer.h"
 #include "mq_error.h"
 
-/** Coded data as an SPSS system file (.sav, UTF-8, compressed rows) through ReadStat, and the syntax (.sps) that
- *  labels the same data in a CSV. Bytes depend on the data only: the file's date is fixed. */
+/** Coded data as an SPSS system file (.sav, UTF-8, compressed rows) through ReadStat, and the syntax (.sps)
+ * that labels the same data in a CSV. Bytes depend on the data only: the file's date is fixed. */
 
 typedef enum mq_spss_kind {
     MQ_SPSS_TEXT,
     MQ_SPSS_NOMINAL, /* numbers with value labels */
     MQ_SPSS_ORDINAL,
-    MQ_SPSS_SCALE    /* plain numbers */
+    MQ_SPSS_SCALE /* plain numbers */
 } mq_spss_kind;
 
 typedef struct mq_spss_value {
@@ -34,16 +34,17 @@ typedef struct mq_spss_cell {
     mq_str text;   /* TEXT */
 } mq_spss_cell;
 
-/** Valid, unique SPSS names for n variables, in order: letters (of any script), digits and _ . @ # $ kept, others
- *  become _, first a letter, at most 64 bytes, no reserved word, unique whatever the case. NULL = out of memory. */
+/** Valid, unique SPSS names for n variables, in order: letters (of any script), digits and _ . @ # $ kept,
+ * others become _, first a letter, at most 64 bytes, no reserved word, unique whatever the case. NULL = out
+ * of memory. */
 const char **mq_spss_names(const mq_spss_variable *variables, size_t n, mq_arena *arena);
 
 typedef struct mq_spss mq_spss;
 
-/** Creates path (give a temporary file and rename it) for exactly `rows` rows. variables are borrowed until the
- *  end. Errors: MQ_E_CREATE, MQ_E_DATA (no variables, or one that SPSS cannot hold), MQ_E_MEMORY. */
-mq_status mq_spss_open(const char *path, const mq_spss_variable *variables, size_t n, uint64_t rows, mq_spss **out,
-                       mq_error *err);
+/** Creates path (give a temporary file and rename it) for exactly `rows` rows. variables are borrowed until
+ * the end. Errors: MQ_E_CREATE, MQ_E_DATA (no variables, or one that SPSS cannot hold), MQ_E_MEMORY. */
+mq_status mq_spss_open(const char *path, const mq_spss_variable *variables, size_t n, uint64_t rows,
+                       mq_spss **out, mq_error *err);
 
 /** One row, n cells. */
 mq_status mq_spss_row(mq_spss *s, const mq_spss_cell *cells, mq_error *err);

@@ -7,9 +7,9 @@
  *  mf-ink text and whiskers, mf-mute axis text, mf-grid grid lines, mf-base the zero line, mf-bar bars. */
 
 #define MQ_SVG_WIDTH 720.0
-#define MQ_SVG_TEXT 13.0       /* label size */
-#define MQ_SVG_SMALL 12.0      /* axis, legend and value size */
-#define MQ_SVG_ROWS 60         /* more rows are not drawn, and the figure says so */
+#define MQ_SVG_TEXT 13.0  /* label size */
+#define MQ_SVG_SMALL 12.0 /* axis, legend and value size */
+#define MQ_SVG_ROWS 60    /* more rows are not drawn, and the figure says so */
 
 typedef struct mq_svg {
     mq_buffer *out;
@@ -22,8 +22,8 @@ typedef enum mq_anchor { MQ_ANCHOR_START, MQ_ANCHOR_MIDDLE, MQ_ANCHOR_END } mq_a
 /** A kind of figure. draw writes the body and returns its height. */
 typedef struct mq_figure_type {
     const char *name;
-    bool counts; /* needs a COUNT column instead of a SHARE column */
-    bool numbers;/* a DIFFERENCE or NUMBER column will do, too */
+    bool counts;  /* needs a COUNT column instead of a SHARE column */
+    bool numbers; /* a DIFFERENCE or NUMBER column will do, too */
     double (*draw)(mq_svg *s, const mq_figure *f);
 } mq_figure_type;
 
@@ -39,12 +39,13 @@ size_t mq_svg_wrap(mq_svg *s, mq_str text, double size, double width, mq_str *li
 /** Width for the row labels of the drawn rows: what the longest needs, within least..most. */
 double mq_svg_label_width(const mq_table *t, size_t rows, double least, double most);
 
-/** A row label of one or two lines around the middle y, ending (or starting) at x. A cut label has a tooltip. */
+/** A row label of one or two lines around the middle y, ending (or starting) at x. A cut label has a tooltip.
+ */
 void mq_svg_label(mq_svg *s, double x, double y, mq_str text, double width, mq_anchor anchor, bool bold);
 
 /** class is "mf-ink" and so on, or "" for text on a coloured ground; baseline at y. */
-void mq_svg_text(mq_svg *s, double x, double y, double size, mq_anchor anchor, const char *class, const char *fill,
-                 mq_str text);
+void mq_svg_text(mq_svg *s, double x, double y, double size, mq_anchor anchor, const char *class,
+                 const char *fill, mq_str text);
 void mq_svg_rect(mq_svg *s, double x, double y, double w, double h, const char *class, const char *fill,
                  mq_str tip);
 void mq_svg_line(mq_svg *s, double x1, double y1, double x2, double y2, const char *class, const char *stroke,
@@ -57,19 +58,21 @@ void mq_svg_whisker(mq_svg *s, double x1, double x2, double y);
 /** Marker number 0.. (circle, square, diamond, triangle; then the same hollow). */
 void mq_svg_marker(mq_svg *s, size_t index, double x, double y, const char *fill);
 
-/** Step i of n of the one-hue scale, light to dark, and whether text on it is white. "#rrggbb" in scratch memory. */
+/** Step i of n of the one-hue scale, light to dark, and whether text on it is white. "#rrggbb" in scratch
+ * memory. */
 const char *mq_svg_shade(mq_svg *s, size_t i, size_t n, bool *white);
 /** The same for a value 0..1. */
 const char *mq_svg_heat(mq_svg *s, double value, bool *white);
 
-/** Legend boxes in as many lines as needed, from y on; marks: markers instead of boxes. Returns the next y. */
+/** Legend boxes in as many lines as needed, from y on; marks: markers instead of boxes. Returns the next y.
+ */
 double mq_svg_legend(mq_svg *s, double x, double y, const mq_str *names, size_t n, bool marks);
 
 /** A linear axis. */
 typedef struct mq_axis {
-    double least, most, step;  /* in data units */
-    double x0, x1;             /* in SVG units */
-    double scale;              /* factor of the printed numbers: 100 for shares */
+    double least, most, step; /* in data units */
+    double x0, x1;            /* in SVG units */
+    double scale;             /* factor of the printed numbers: 100 for shares */
     int decimals;
 } mq_axis;
 

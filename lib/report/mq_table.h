@@ -34,8 +34,10 @@ typedef struct mq_cell {
     bool signed_value; /* print + before a positive value (differences) */
     mq_base base;      /* SHARE, COUNT and NUMBER; n == 0 and no name = no base */
     mq_str text;       /* TEXT: the text; MISSING: the reason */
-    unsigned hidden_below; /* SUPPRESSED: threshold of a small cell (shown as <5); 0 = hidden to protect another */
-    const char *mark;  /* footnote letter "a".."z" behind the value, NULL = none; must be a literal or outlive the table */
+    unsigned
+        hidden_below; /* SUPPRESSED: threshold of a small cell (shown as <5); 0 = hidden to protect another */
+    const char *mark; /* footnote letter "a".."z" behind the value, NULL = none; must be a literal or outlive
+                         the table */
 } mq_cell;
 
 mq_cell mq_cell_empty(void);
@@ -51,7 +53,8 @@ mq_cell mq_cell_estimate(double share, double lo, double hi, mq_base base);
 mq_cell mq_cell_difference(double difference, double lo, double hi, mq_base base);
 /** A statistic; NaN gives MISSING with reason "undefined". */
 mq_cell mq_cell_number(double value);
-/** An estimate with interval in its own unit (alpha, odds ratio, V); the base says what it was computed on. */
+/** An estimate with interval in its own unit (alpha, odds ratio, V); the base says what it was computed on.
+ */
 mq_cell mq_cell_number_interval(double value, double lo, double hi, mq_base base);
 mq_cell mq_cell_p(double p);
 /** reason: a stable code; the catalogue has its words as reason.<code> (no_answers, undefined, not_asked,
@@ -69,22 +72,24 @@ typedef enum mq_column_kind {
 } mq_column_kind;
 
 typedef struct mq_column {
-    const char *key;     /* stable ASCII name for csv and json: "n", "share", "chi2", "level:absent" */
-    mq_str label;        /* heading; for SHARE the word for the per cent column, e.g. "%" */
-    mq_str spanner;      /* heading above neighbouring columns with the same spanner; empty = none */
+    const char *key; /* stable ASCII name for csv and json: "n", "share", "chi2", "level:absent" */
+    mq_str label;    /* heading; for SHARE the word for the per cent column, e.g. "%" */
+    mq_str spanner;  /* heading above neighbouring columns with the same spanner; empty = none */
     mq_column_kind kind;
-    int decimals;        /* of the per cent or number; -1 = style default (per cent 1, or 0 where n < 100; number 2) */
-    unsigned part;       /* columns with the same part > 0 divide the row's base among them (suppression); default 0 */
-    bool leading_zero;   /* false: a number that cannot pass 1 (kappa, alpha, V): APA drops its zero */
+    int decimals; /* of the per cent or number; -1 = style default (per cent 1, or 0 where n < 100; number 2)
+                   */
+    unsigned
+        part; /* columns with the same part > 0 divide the row's base among them (suppression); default 0 */
+    bool leading_zero; /* false: a number that cannot pass 1 (kappa, alpha, V): APA drops its zero */
 } mq_column;
 
 typedef enum mq_row_kind { MQ_ROW_PLAIN, MQ_ROW_GROUP, MQ_ROW_TOTAL } mq_row_kind;
 
 typedef struct mq_row {
-    const char *key;   /* stable name for csv and json; "absent" or "region=Abai" */
+    const char *key; /* stable name for csv and json; "absent" or "region=Abai" */
     mq_str label;
-    unsigned indent;   /* 0.. */
-    mq_row_kind kind;  /* GROUP: a heading over the rows below, without cells */
+    unsigned indent;  /* 0.. */
+    mq_row_kind kind; /* GROUP: a heading over the rows below, without cells */
 } mq_row;
 
 typedef struct mq_note {
@@ -94,22 +99,22 @@ typedef struct mq_note {
 
 typedef struct mq_table {
     mq_arena *arena;
-    const char *id;    /* unique in a document, ASCII letters, digits, '-' and '_' */
-    unsigned number;   /* given by the document, 1.. */
+    const char *id;  /* unique in a document, ASCII letters, digits, '-' and '_' */
+    unsigned number; /* given by the document, 1.. */
     mq_str title;
-    mq_str stub;       /* heading of the row labels */
-    mq_str base_line;  /* says what 100 % is, n, missing and rejected rows, census or sample */
-    double level;      /* coverage of every interval in the table, 0 < level < 1; default 0.95 */
-    bool rows_add;     /* plain rows of a section divide their base (levels do, multiple response does not);
-                          default true; suppression relies on it */
+    mq_str stub;      /* heading of the row labels */
+    mq_str base_line; /* says what 100 % is, n, missing and rejected rows, census or sample */
+    double level;     /* coverage of every interval in the table, 0 < level < 1; default 0.95 */
+    bool rows_add;    /* plain rows of a section divide their base (levels do, multiple response does not);
+                         default true; suppression relies on it */
     mq_column *columns;
     mq_row *rows;
-    mq_cell *cells;    /* rows x columns, row-major; read through mq_table_cell */
+    mq_cell *cells; /* rows x columns, row-major; read through mq_table_cell */
     mq_note *notes;
     size_t n_columns, n_rows, n_notes;
     size_t columns_room, rows_room, cells_room, notes_room;
-    mq_column spare;   /* stands in for a column that could not be allocated */
-    bool failed;       /* out of memory */
+    mq_column spare; /* stands in for a column that could not be allocated */
+    bool failed;     /* out of memory */
 } mq_table;
 
 /** NULL = out of memory. id is copied. */
@@ -124,7 +129,8 @@ mq_column *mq_table_last_column(mq_table *t);
 /** Adds a row of EMPTY cells and returns its index. */
 size_t mq_table_row(mq_table *t, const char *key, mq_str label, unsigned indent, mq_row_kind kind);
 
-/** Puts a cell; kind must suit the column (SHARE and MISSING and SUPPRESSED and EMPTY in a SHARE column, ...). */
+/** Puts a cell; kind must suit the column (SHARE and MISSING and SUPPRESSED and EMPTY in a SHARE column,
+ * ...). */
 void mq_table_put(mq_table *t, size_t row, size_t column, mq_cell cell);
 
 const mq_cell *mq_table_cell(const mq_table *t, size_t row, size_t column);

@@ -28,8 +28,8 @@ typedef struct mq_xlsx {
     lxw_error code;
 } mq_xlsx;
 
-/** Valid UTF-8 without control characters, at most 32,000 letters, ended by 0; in scratch. libxlsxwriter writes
- *  a broken workbook from anything else and reports success. */
+/** Valid UTF-8 without control characters, at most 32,000 letters, ended by 0; in scratch. libxlsxwriter
+ * writes a broken workbook from anything else and reports success. */
 const char *mq_xlsx_clean(mq_xlsx *w, mq_str text);
 
 /** Text is always written as text, so a formula in it stays words. Empty text writes nothing. */

@@ -42,7 +42,9 @@ static double S_half_away(double value, int decimals)
 void mq_number_fixed(mq_buffer *out, mq_locale locale, double value, int decimals, bool leading_zero)
 {
     if (!isfinite(value)) {
-        mq_buffer_text(out, isnan(value) ? "\xE2\x80\x94" : value > 0 ? "\xE2\x88\x9E" : MINUS "\xE2\x88\x9E");
+        mq_buffer_text(out, isnan(value) ? "\xE2\x80\x94"
+                            : value > 0  ? "\xE2\x88\x9E"
+                                         : MINUS "\xE2\x88\x9E");
         return;
     }
     char digits[400];
@@ -110,13 +112,12 @@ void mq_number_level(mq_buffer *out, mq_locale locale, double level)
 
 void mq_number_date(mq_buffer *out, mq_locale locale, int year, int month, int day)
 {
-    static const char *const months[3][12] = {
-        {"қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша",
-         "желтоқсан"},
-        {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-         "ноября", "декабря"},
-        {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-         "November", "December"}};
+    static const char *const months[3][12] = {{"қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
+                                               "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"},
+                                              {"января", "февраля", "марта", "апреля", "мая", "июня", "июля",
+                                               "августа", "сентября", "октября", "ноября", "декабря"},
+                                              {"January", "February", "March", "April", "May", "June", "July",
+                                               "August", "September", "October", "November", "December"}};
     const char *name = months[locale][month >= 1 && month <= 12 ? month - 1 : 0];
     if (locale == MQ_LOCALE_KK)
         mq_buffer_print(out, "%d" NBSP "жылғы %d" NBSP "%s", year, day, name);

@@ -16,10 +16,12 @@ static bool S_ascii_word(mq_str t, size_t at)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || S_digit(t, at);
 }
 
-/* Check digit by Government Resolution 1166 of 2003: weights 1..11, then 3..11,1,2 where the first gives 10. */
+/* Check digit by Government Resolution 1166 of 2003: weights 1..11, then 3..11,1,2 where the first gives 10.
+ */
 static bool S_iin_checks(const char *d)
 {
-    static const int weights[2][11] = {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, {3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2}};
+    static const int weights[2][11] = {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+                                       {3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2}};
     int rest = 10;
     for (int pass = 0; pass < 2 && rest == 10; pass++) {
         rest = 0;
@@ -33,7 +35,8 @@ static bool S_iin_checks(const char *d)
 static bool S_iin_dated(const char *d)
 {
     static const int days[12] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year = (d[0] - '0') * 10 + d[1] - '0', month = (d[2] - '0') * 10 + d[3] - '0', day = (d[4] - '0') * 10 + d[5] - '0';
+    int year = (d[0] - '0') * 10 + d[1] - '0', month = (d[2] - '0') * 10 + d[3] - '0',
+        day = (d[4] - '0') * 10 + d[5] - '0';
     int century = d[6] - '0';
     if (month < 1 || month > 12 || day < 1 || day > days[month - 1] || century < 1 || century > 6)
         return false;
@@ -69,7 +72,8 @@ static bool S_between(mq_str t, size_t *at)
     return false;
 }
 
-/* +7 or 8 (or 7 where ten digits starting with 7 follow), then ten digits with at most three signs between two. */
+/* +7 or 8 (or 7 where ten digits starting with 7 follow), then ten digits with at most three signs between
+ * two. */
 static size_t S_phone(mq_str t, size_t at)
 {
     size_t i = at;
@@ -127,7 +131,8 @@ static bool S_starts(mq_str t, size_t at, const char *word)
 
 static size_t S_link(mq_str t, size_t at)
 {
-    static const char *const starts[] = {"https://", "http://", "www.", "t.me/", "wa.me/", "instagram.com/", "vk.com/"};
+    static const char *const starts[] = {"https://", "http://",        "www.",   "t.me/",
+                                         "wa.me/",   "instagram.com/", "vk.com/"};
     if (at && S_ascii_word(t, at - 1))
         return 0;
     for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)
@@ -174,15 +179,16 @@ static bool S_ends(mq_str t, size_t start, size_t end, const char *tail)
 
 static bool S_patronymic(mq_str t, size_t start, size_t end)
 {
-    static const char *const tails[] = {"вич", "вна", "ична", "ұлы", "қызы", "улы", "кызы", "uly", "qyzy", "kyzy", "vich", "vna"};
+    static const char *const tails[] = {"вич",  "вна", "ична", "ұлы",  "қызы", "улы",
+                                        "кызы", "uly", "qyzy", "kyzy", "vich", "vna"};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         if (S_ends(t, start, end, tails[i]))
             return true;
     return false;
 }
 
-/* Two to four capitalised words (or initials) in a row, one of them a patronymic; or a patronymic set apart, as
- * in "Нұрлан қызы", whose second word is small. */
+/* Two to four capitalised words (or initials) in a row, one of them a patronymic; or a patronymic set apart,
+ * as in "Нұрлан қызы", whose second word is small. */
 static size_t S_name(mq_str t, size_t at)
 {
     size_t end = at, words = 0, stop = at;
@@ -196,7 +202,8 @@ static size_t S_name(mq_str t, size_t at)
                       S_starts(t, stop, "кызы"));
         if (next == stop || (!capital && !apart))
             break;
-        patronymic = patronymic || apart || (words && S_patronymic(t, stop, next)) || S_patronymic(t, stop, next);
+        patronymic =
+            patronymic || apart || (words && S_patronymic(t, stop, next)) || S_patronymic(t, stop, next);
         words++;
         end = next + (initial ? 1 : 0);
         stop = end;
@@ -234,7 +241,8 @@ size_t mq_privacy_find(mq_str text, mq_privacy_hit *hits, size_t room)
         uint32_t c = mq_utf8_next(&p, text.at + text.size);
         bool letter = u_isalpha((UChar32)c);
         mq_privacy_kind kind = MQ_PRIVACY_LINK;
-        size_t n = letter && letter_before ? 0 : S_at(text, at, &kind); /* words are tried at their start only */
+        size_t n =
+            letter && letter_before ? 0 : S_at(text, at, &kind); /* words are tried at their start only */
         letter_before = letter;
         if (!n) {
             at = (size_t)(p - text.at);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-
 struct mq_spss {
     FILE *file;
     char *path;
@@ -21,7 +20,8 @@ struct mq_spss {
     int why;
 };
 
-/* The header carries the date of the machine's time zone at bytes 92 to 108; a fixed one keeps files equal. */
+/* The header carries the date of the machine's time zone at bytes 92 to 108; a fixed one keeps files equal.
+ */
 static ssize_t S_write(const void *bytes, size_t size, void *context)
 {
     static const char date[] = "01 Jan 0000:00:00";
@@ -49,7 +49,9 @@ static const char *S_text(mq_arena *arena, mq_str text, size_t most)
     size_t size = b.size < most ? b.size : most;
     while (size && size < b.size && ((unsigned char)b.bytes[size] & 0xC0) == 0x80)
         size--;
-    mq_str kept = b.failed ? (mq_str){0} : size ? mq_arena_copy(arena, (mq_str){b.bytes, size}) : (mq_str){"", 0};
+    mq_str kept = b.failed ? (mq_str){0}
+                  : size   ? mq_arena_copy(arena, (mq_str){b.bytes, size})
+                           : (mq_str){"", 0};
     mq_buffer_free(&b);
     return kept.at;
 }
@@ -86,7 +88,8 @@ static bool S_column(mq_spss *s, size_t i, const char *name)
     if (!column || !label)
         return false;
     char format[16];
-    snprintf(format, sizeof format, "F10.%d", v->kind == MQ_SPSS_SCALE && v->decimals > 0 ? v->decimals % 10 : 0);
+    snprintf(format, sizeof format, "F10.%d",
+             v->kind == MQ_SPSS_SCALE && v->decimals > 0 ? v->decimals % 10 : 0);
     if (label[0])
         readstat_variable_set_label(column, label);
     if (!text)
@@ -126,8 +129,8 @@ static mq_status S_begin(mq_spss *s, uint64_t rows, mq_error *err)
     return code == READSTAT_OK ? MQ_OK : S_fault(s, code, err);
 }
 
-mq_status mq_spss_open(const char *path, const mq_spss_variable *variables, size_t n, uint64_t rows, mq_spss **out,
-                       mq_error *err)
+mq_status mq_spss_open(const char *path, const mq_spss_variable *variables, size_t n, uint64_t rows,
+                       mq_spss **out, mq_error *err)
 {
     mq_place at = {path, 0, 0};
     *out = NULL;
@@ -157,8 +160,10 @@ mq_status mq_spss_row(mq_spss *s, const mq_spss_cell *cells, mq_error *err)
     mq_arena_reset(&s->scratch);
     for (size_t i = 0; i < s->n && code == READSTAT_OK; i++) {
         if (s->variables[i].kind == MQ_SPSS_TEXT) {
-            const char *text = S_text(&s->scratch, cells[i].text, s->variables[i].width < 1 ? 1 : s->variables[i].width);
-            code = text ? readstat_insert_string_value(s->writer, s->columns[i], text) : READSTAT_ERROR_MALLOC;
+            const char *text =
+                S_text(&s->scratch, cells[i].text, s->variables[i].width < 1 ? 1 : s->variables[i].width);
+            code =
+                text ? readstat_insert_string_value(s->writer, s->columns[i], text) : READSTAT_ERROR_MALLOC;
         } else if (isfinite(cells[i].number)) {
             code = readstat_insert_double_value(s->writer, s->columns[i], cells[i].number);
         } else {

@@ -7,7 +7,8 @@
 
 static bool S_reserved(const char *name)
 {
-    static const char *const words[] = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"};
+    static const char *const words[] = {"ALL", "AND", "BY",  "EQ", "GE", "GT",  "LE",
+                                        "LT",  "NE",  "NOT", "OR", "TO", "WITH"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcasecmp(words[i], name) == 0)
             return true;
@@ -120,15 +121,17 @@ mq_status mq_spss_syntax(const char *csv_name, const mq_spss_variable *variables
     }
     mq_buffer_text(out, "* Encoding: UTF-8.\nSET UNICODE=ON DECIMAL=DOT.\nGET DATA /TYPE=TXT /FILE=");
     S_quoted(out, mq_str_of(csv_name), 250);
-    mq_buffer_text(out, "\n  /ENCODING='UTF8' /DELCASE=LINE /DELIMITERS=',' /QUALIFIER='\"' /ARRANGEMENT=DELIMITED\n"
-                        "  /FIRSTCASE=2 /VARIABLES=");
+    mq_buffer_text(
+        out, "\n  /ENCODING='UTF8' /DELCASE=LINE /DELIMITERS=',' /QUALIFIER='\"' /ARRANGEMENT=DELIMITED\n"
+             "  /FIRSTCASE=2 /VARIABLES=");
     for (size_t i = 0; i < n; i++) {
         size_t width = variables[i].width < 1 ? 1 : variables[i].width;
         mq_buffer_print(out, "\n  %s ", names[i]);
         if (variables[i].kind == MQ_SPSS_TEXT)
             mq_buffer_print(out, "A%zu", width > 32767 ? 32767 : width);
         else
-            mq_buffer_print(out, "F10.%d", variables[i].kind == MQ_SPSS_SCALE ? variables[i].decimals % 10 : 0);
+            mq_buffer_print(out, "F10.%d",
+                            variables[i].kind == MQ_SPSS_SCALE ? variables[i].decimals % 10 : 0);
     }
     mq_buffer_text(out, ".\n");
     for (size_t i = 0; i < n; i++) {

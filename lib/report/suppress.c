@@ -2,20 +2,20 @@
 #include <assert.h>
 #include <math.h>
 
-/* A slot is one number of answers that a reader may know: the twins (count, per cent) of the same answers share a
- * slot. Equations say that slots of a line add up to another slot or to a printed base. */
+/* A slot is one number of answers that a reader may know: the twins (count, per cent) of the same answers
+ * share a slot. Equations say that slots of a line add up to another slot or to a printed base. */
 typedef struct S_grid {
     mq_table *t;
     mq_arena scratch;
     unsigned least;
-    size_t *slot;      /* of each cell; S_NONE = no count behind it */
-    double *value;     /* of each slot */
-    bool *hidden;      /* each slot */
-    bool *small;       /* each slot: 1..least-1 */
+    size_t *slot;  /* of each cell; S_NONE = no count behind it */
+    double *value; /* of each slot */
+    bool *hidden;  /* each slot */
+    bool *small;   /* each slot: 1..least-1 */
     size_t n_slots;
-    size_t **lines;    /* slot lists; each adds up to something the reader knows, or to its last slot */
+    size_t **lines; /* slot lists; each adds up to something the reader knows, or to its last slot */
     size_t *length;
-    bool *total;       /* the last slot of the line is the sum of the others */
+    bool *total; /* the last slot of the line is the sum of the others */
     size_t n_lines, room;
 } S_grid;
 
@@ -28,7 +28,8 @@ static const mq_cell *S_cell(const S_grid *g, size_t r, size_t c)
 
 static bool S_counted(const mq_cell *cell)
 {
-    return cell->kind == MQ_CELL_COUNT || (cell->kind == MQ_CELL_SHARE && cell->has_count && !cell->signed_value);
+    return cell->kind == MQ_CELL_COUNT ||
+           (cell->kind == MQ_CELL_SHARE && cell->has_count && !cell->signed_value);
 }
 
 /* Column a shows the same answers as column b in every row where both count. */
@@ -209,8 +210,8 @@ static size_t S_alone(const double *row, size_t n)
     return at;
 }
 
-/* The smallest shown number above zero (or any, when zeros may go too) in a line with the slot; lines with the
- * fewest hidden first. */
+/* The smallest shown number above zero (or any, when zeros may go too) in a line with the slot; lines with
+ * the fewest hidden first. */
 static size_t S_partner(const S_grid *g, size_t slot, bool zeros)
 {
     size_t best = S_NONE, best_hidden = SIZE_MAX;
@@ -221,7 +222,8 @@ static size_t S_partner(const S_grid *g, size_t slot, bool zeros)
             size_t s = g->lines[l][i];
             holds |= s == slot;
             hidden += g->hidden[s];
-            if (!g->hidden[s] && (zeros || g->value[s] > 0) && (candidate == S_NONE || g->value[s] < g->value[candidate]))
+            if (!g->hidden[s] && (zeros || g->value[s] > 0) &&
+                (candidate == S_NONE || g->value[s] < g->value[candidate]))
                 candidate = s;
         }
         if (holds && candidate != S_NONE &&
@@ -248,8 +250,8 @@ static void S_bases(S_grid *g)
             bool small = cell->base.n < g->least;
             for (size_t b = 0; b < w && !small; b++) { /* the base itself stands hidden in the row */
                 size_t other = g->slot[r * w + b];
-                small = other != S_NONE && other != slot && g->hidden[other] && S_cell(g, r, b)->kind == MQ_CELL_COUNT &&
-                        S_cell(g, r, b)->count == cell->base.n;
+                small = other != S_NONE && other != slot && g->hidden[other] &&
+                        S_cell(g, r, b)->kind == MQ_CELL_COUNT && S_cell(g, r, b)->count == cell->base.n;
             }
             g->hidden[slot] = small;
         }

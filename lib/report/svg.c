@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <unicode/uchar.h>
 
-/* Advances in em of DejaVu Sans, the widest of the usual fonts, rounded up. Labels placed by them fit in all. */
+/* Advances in em of DejaVu Sans, the widest of the usual fonts, rounded up. Labels placed by them fit in all.
+ */
 static double S_advance(uint32_t c)
 {
     if (c < 0x80) {
@@ -61,7 +62,8 @@ size_t mq_svg_wrap(mq_svg *s, mq_str text, double size, double width, mq_str *li
     while (n + 1 < room && mq_svg_measure(text, size) > width) {
         size_t cut = 0;
         for (size_t i = 1; i < text.size; i++)
-            if ((text.at[i] == ' ' || text.at[i - 1] == '-') && mq_svg_measure((mq_str){text.at, i}, size) <= width)
+            if ((text.at[i] == ' ' || text.at[i - 1] == '-') &&
+                mq_svg_measure((mq_str){text.at, i}, size) <= width)
                 cut = i;
         if (!cut)
             break;
@@ -113,8 +115,8 @@ static void S_tip(mq_svg *s, mq_str tip)
     mq_buffer_text(s->out, "</title>");
 }
 
-void mq_svg_text(mq_svg *s, double x, double y, double size, mq_anchor anchor, const char *class, const char *fill,
-                 mq_str text)
+void mq_svg_text(mq_svg *s, double x, double y, double size, mq_anchor anchor, const char *class,
+                 const char *fill, mq_str text)
 {
     static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
     mq_buffer_text(s->out, "<text");
@@ -134,7 +136,8 @@ void mq_svg_label(mq_svg *s, double x, double y, mq_str text, double width, mq_a
     mq_str lines[2];
     double size = bold ? MQ_SVG_TEXT * 0.92 : MQ_SVG_TEXT; /* bold letters are wider */
     size_t n = mq_svg_wrap(s, text, MQ_SVG_TEXT, width, lines, 2);
-    bool cut = n && lines[n - 1].size >= 3 && memcmp(lines[n - 1].at + lines[n - 1].size - 3, "\xE2\x80\xA6", 3) == 0;
+    bool cut = n && lines[n - 1].size >= 3 &&
+               memcmp(lines[n - 1].at + lines[n - 1].size - 3, "\xE2\x80\xA6", 3) == 0;
     mq_buffer_print(s->out, "<g%s%s>", anchors[anchor], bold ? " font-weight=\"600\"" : "");
     if (cut)
         S_tip(s, text);
@@ -144,7 +147,8 @@ void mq_svg_label(mq_svg *s, double x, double y, mq_str text, double width, mq_a
     mq_buffer_text(s->out, "</g>\n");
 }
 
-void mq_svg_rect(mq_svg *s, double x, double y, double w, double h, const char *class, const char *fill, mq_str tip)
+void mq_svg_rect(mq_svg *s, double x, double y, double w, double h, const char *class, const char *fill,
+                 mq_str tip)
 {
     mq_buffer_text(s->out, "<rect");
     S_number(s, "x", x);

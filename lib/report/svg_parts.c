@@ -50,7 +50,8 @@ const char *mq_svg_heat(mq_svg *s, double value, bool *white)
     int rgb[3];
     for (int i = 0; i < 3; i++)
         rgb[i] = (int)lround(S_light[i] + f * (S_dark[i] - S_light[i]));
-    snprintf(colour, 8, "#%02x%02x%02x", (unsigned)rgb[0] & 0xFF, (unsigned)rgb[1] & 0xFF, (unsigned)rgb[2] & 0xFF);
+    snprintf(colour, 8, "#%02x%02x%02x", (unsigned)rgb[0] & 0xFF, (unsigned)rgb[1] & 0xFF,
+             (unsigned)rgb[2] & 0xFF);
     return colour;
 }
 
@@ -129,7 +130,8 @@ mq_str mq_svg_value(mq_svg *s, const mq_table *t, size_t column, const mq_cell *
     else if (cell->kind == MQ_CELL_SHARE)
         mq_number_percent(&b, locale, cell->value, mq_table_decimals(t, column));
     else
-        mq_number_fixed(&b, locale, cell->value, mq_table_decimals(t, column), t->columns[column].leading_zero);
+        mq_number_fixed(&b, locale, cell->value, mq_table_decimals(t, column),
+                        t->columns[column].leading_zero);
     return mq_buffer_keep(&b, s->scratch);
 }
 

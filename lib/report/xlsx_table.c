@@ -68,14 +68,16 @@ static void S_heads(S_sheet *s)
         bool again = c > 0 && mq_str_equal(t->columns[c].spanner, t->columns[c - 1].spanner);
         if (!again)
             mq_xlsx_text(s->w, s->sheet, 2, s->at[c], t->columns[c].spanner, MQ_XLSX_SPANNER);
-        mq_xlsx_text(s->w, s->sheet, 3, s->at[c], t->columns[c].label.size ? t->columns[c].label : MQ_STR(" "),
+        mq_xlsx_text(s->w, s->sheet, 3, s->at[c],
+                     t->columns[c].label.size ? t->columns[c].label : MQ_STR(" "),
                      left ? MQ_XLSX_HEAD_LEFT : MQ_XLSX_HEAD);
         static const char *const ends[] = {" \xE2\x89\xA5", " \xE2\x89\xA4"};
         for (size_t i = 0; i < 2 && mq_table_has_interval(t, c); i++) {
             mq_buffer b = {0};
             mq_number_level(&b, mq_catalogue_locale(s->w->d->words), t->level);
             mq_buffer_text(&b, ends[i]);
-            mq_xlsx_text(s->w, s->sheet, 3, s->at[c] + 1 + i, mq_buffer_keep(&b, &s->w->scratch), MQ_XLSX_HEAD);
+            mq_xlsx_text(s->w, s->sheet, 3, s->at[c] + 1 + i, mq_buffer_keep(&b, &s->w->scratch),
+                         MQ_XLSX_HEAD);
         }
     }
 }
@@ -106,7 +108,8 @@ static void S_cell(S_sheet *s, size_t r, size_t c)
         break;
     case MQ_CELL_SUPPRESSED:
         snprintf(below, sizeof below, "<%u", cell->hidden_below);
-        mq_xlsx_text(s->w, s->sheet, row, s->at[c], cell->hidden_below ? mq_str_of(below) : MQ_STR("*"), MQ_XLSX_RIGHT);
+        mq_xlsx_text(s->w, s->sheet, row, s->at[c], cell->hidden_below ? mq_str_of(below) : MQ_STR("*"),
+                     MQ_XLSX_RIGHT);
         break;
     case MQ_CELL_EMPTY:
     case MQ_CELL_MISSING:
@@ -184,7 +187,8 @@ static void S_chart(S_sheet *s)
             shares[n++] = c;
     if (s->w->code || !n || !rows || rows > 40)
         return;
-    bool parts = n > 1 && s->t->columns[shares[0]].part && s->t->columns[shares[0]].part == s->t->columns[shares[1]].part;
+    bool parts = n > 1 && s->t->columns[shares[0]].part &&
+                 s->t->columns[shares[0]].part == s->t->columns[shares[1]].part;
     lxw_chart *chart = workbook_add_chart(s->w->book, parts ? LXW_CHART_BAR_STACKED_PERCENT : LXW_CHART_BAR);
     if (!chart) {
         s->w->code = LXW_ERROR_MEMORY_MALLOC_FAILED;

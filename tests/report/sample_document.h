@@ -10,24 +10,43 @@
  * strings. */
 
 typedef struct sample_words {
-    const char *title, *subtitle, *levels[4], *stub, *groups[3], *region, *share, *base, *method, *quote, *source;
+    const char *title, *subtitle, *levels[4], *stub, *groups[3], *region, *share, *base, *method, *quote,
+        *source;
 } sample_words;
 
 static const sample_words sample_texts[3] = {
-    {"Кәсіби даму мақсаттарының нақтылығы", "Ұлттық сауалнама, 21 681 респондент",
-     {"Мақсат жоқ", "Жалпы мақсат", "Нақты мақсат", "Құзыреттілікке бағытталған"}, "Нақтылық деңгейі",
-     {"Педагог-модератор", "Педагог-сарапшы", "Педагог-зерттеуші"}, "Біліктілік санаты", "%", "барлық респонденттер",
+    {"Кәсіби даму мақсаттарының нақтылығы",
+     "Ұлттық сауалнама, 21 681 респондент",
+     {"Мақсат жоқ", "Жалпы мақсат", "Нақты мақсат", "Құзыреттілікке бағытталған"},
+     "Нақтылық деңгейі",
+     {"Педагог-модератор", "Педагог-сарапшы", "Педагог-зерттеуші"},
+     "Біліктілік санаты",
+     "%",
+     "барлық респонденттер",
      "Жауаптар кодтау кітабы бойынша автоматты түрде кодталды.",
-     "Критериалды бағалауды меңгеріп, сабақта қолдану", "competency.assessment · қазақ тілі"},
-    {"Конкретность целей профессионального развития", "Национальный опрос, 21 681 респондент",
-     {"Цель отсутствует", "Общая цель", "Конкретная цель", "Связана с компетенцией"}, "Уровень конкретности",
-     {"Педагог-модератор", "Педагог-эксперт", "Педагог-исследователь"}, "Квалификационная категория", "%",
-     "все респонденты", "Ответы закодированы автоматически по кодификатору.",
-     "Освоить критериальное оценивание и применять на уроках", "competency.assessment · русский"},
-    {"Specificity of Professional-Development Goals", "National survey, 21,681 respondents",
-     {"Absent", "Generic", "Concrete", "Competency-linked"}, "Level of specificity",
-     {"Moderator", "Expert", "Researcher"}, "Qualification category", "%", "all respondents",
-     "Answers were coded automatically by the codebook.", "Master criterion-based assessment and use it in lessons",
+     "Критериалды бағалауды меңгеріп, сабақта қолдану",
+     "competency.assessment · қазақ тілі"},
+    {"Конкретность целей профессионального развития",
+     "Национальный опрос, 21 681 респондент",
+     {"Цель отсутствует", "Общая цель", "Конкретная цель", "Связана с компетенцией"},
+     "Уровень конкретности",
+     {"Педагог-модератор", "Педагог-эксперт", "Педагог-исследователь"},
+     "Квалификационная категория",
+     "%",
+     "все респонденты",
+     "Ответы закодированы автоматически по кодификатору.",
+     "Освоить критериальное оценивание и применять на уроках",
+     "competency.assessment · русский"},
+    {"Specificity of Professional-Development Goals",
+     "National survey, 21,681 respondents",
+     {"Absent", "Generic", "Concrete", "Competency-linked"},
+     "Level of specificity",
+     {"Moderator", "Expert", "Researcher"},
+     "Qualification category",
+     "%",
+     "all respondents",
+     "Answers were coded automatically by the codebook.",
+     "Master criterion-based assessment and use it in lessons",
      "competency.assessment · English"},
 };
 
@@ -75,7 +94,8 @@ static inline mq_table *sample_levels(mq_arena *arena, const sample_words *w, co
 
 static inline mq_table *sample_groups(mq_arena *arena, const sample_words *w, const char *e)
 {
-    static const uint64_t counts[3][4] = {{5210, 2804, 901, 102}, {4480, 1990, 733, 130}, {3535, 1277, 434, 85}};
+    static const uint64_t counts[3][4] = {
+        {5210, 2804, 901, 102}, {4480, 1990, 733, 130}, {3535, 1277, 434, 85}};
     static const char *const keys[4] = {"absent", "generic", "concrete", "competency"};
     mq_table *t = mq_table_new(arena, "levels-by", sample_pick(e, w->region), sample_pick(e, w->region));
     mq_table_column(t, "n", MQ_STR("n"), MQ_COLUMN_COUNT);
@@ -118,7 +138,9 @@ static inline mq_table *sample_tests(mq_arena *arena, const sample_words *w, con
         mq_table_put(t, r, 1, mq_cell_count(g + 1));
         mq_table_put(t, r, 2, g == 2 ? mq_cell_missing(MQ_STR("too_few")) : mq_cell_p(p[g]));
         mq_table_put(t, r, 3, mq_cell_number_interval(v[g], v[g] / 2, v[g] * 1.2, base));
-        mq_table_put(t, r, 4, mq_cell_difference(0.021 - 0.03 * (double)g, 0.001 - 0.03 * (double)g, 0.05 - 0.03 * (double)g, base));
+        mq_table_put(t, r, 4,
+                     mq_cell_difference(0.021 - 0.03 * (double)g, 0.001 - 0.03 * (double)g,
+                                        0.05 - 0.03 * (double)g, base));
         mq_table_put(t, r, 5, mq_cell_text(sample_pick(e, w->quote)));
     }
     return t;
@@ -147,7 +169,8 @@ static inline mq_table *sample_corrected(mq_arena *arena, const sample_words *w,
     mq_table_column(t, "naive", sample_pick(e, "maqsat, %"), MQ_COLUMN_SHARE);
     mq_table_column(t, "corrected", sample_pick(e, "Korn–Graubard, %"), MQ_COLUMN_SHARE);
     for (size_t i = 0; i < 4; i++) {
-        mq_base all = {sample_pick(e, w->base), 21681, 21681}, checked = {sample_pick(e, w->method), 600, 21681};
+        mq_base all = {sample_pick(e, w->base), 21681, 21681},
+                checked = {sample_pick(e, w->method), 600, 21681};
         size_t r = mq_table_row(t, keys[i], sample_pick(e, w->levels[i]), 0, MQ_ROW_PLAIN);
         mq_table_put(t, r, 0, mq_cell_estimate(naive[i], NAN, NAN, all));
         mq_table_put(t, r, 1, mq_cell_estimate(right[i], right[i] - 0.012, right[i] + 0.014, checked));
@@ -155,14 +178,15 @@ static inline mq_table *sample_corrected(mq_arena *arena, const sample_words *w,
     return t;
 }
 
-static inline mq_status sample_figure(mq_document *d, const char *kind, const mq_table *t, const sample_words *w,
-                               const char *e)
+static inline mq_status sample_figure(mq_document *d, const char *kind, const mq_table *t,
+                                      const sample_words *w, const char *e)
 {
     mq_figure *f = NULL;
     mq_error err = {0};
     char id[32];
     snprintf(id, sizeof id, "fig-%s", kind);
-    mq_status st = mq_figure_new(d->arena, kind, id, t, sample_pick(e, w->stub), sample_pick(e, w->method), &f, &err);
+    mq_status st =
+        mq_figure_new(d->arena, kind, id, t, sample_pick(e, w->stub), sample_pick(e, w->method), &f, &err);
     if (st == MQ_OK)
         mq_document_figure(d, f);
     return st;
@@ -176,7 +200,8 @@ static inline mq_document *sample_document(mq_arena *arena, const mq_catalogue *
     mq_document *d = mq_document_new(arena, words, sample_pick(e, w->title));
     mq_table *levels = sample_levels(arena, w, e), *groups = sample_groups(arena, w, e);
     mq_table *tests = sample_tests(arena, w, e), *corrected = sample_corrected(arena, w, e);
-    mq_table *confusion = sample_matrix(arena, w, e, "confusion"), *change = sample_matrix(arena, w, e, "change");
+    mq_table *confusion = sample_matrix(arena, w, e, "confusion"),
+             *change = sample_matrix(arena, w, e, "change");
     mq_document_subtitle(d, sample_pick(e, w->subtitle));
     mq_document_heading(d, 2, sample_pick(e, w->stub));
     mq_document_paragraph(d, sample_pick(e, w->method));

@@ -5,8 +5,8 @@
 #include <cmocka.h>
 #include "sample_document.h"
 
-/* Every text format in every language against tests/data/golden/report. `report_test_golden --update` writes the
- * files anew; look at the difference before committing it. */
+/* Every text format in every language against tests/data/golden/report. `report_test_golden --update` writes
+ * the files anew; look at the difference before committing it. */
 
 static bool S_update;
 
@@ -92,6 +92,7 @@ static void english(void **state)
 int main(int argc, char **argv)
 {
     S_update = argc > 1 && strcmp(argv[1], "--update") == 0;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(kazakh), cmocka_unit_test(russian), cmocka_unit_test(english)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(kazakh), cmocka_unit_test(russian),
+                                       cmocka_unit_test(english)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,8 @@ static void complete(void **state)
                     wrong++;
                 }
                 if (j > i && mq_message_known(S_words[j], key) &&
-                    mq_str_equal(mq_message(S_words[i], key), mq_message(S_words[j], key)) && !S_allowed(key)) {
+                    mq_str_equal(mq_message(S_words[i], key), mq_message(S_words[j], key)) &&
+                    !S_allowed(key)) {
                     print_error("%s: same text in %s and %s\n", key, mq_locale_name((mq_locale)i),
                                 mq_locale_name((mq_locale)j));
                     wrong++;
@@ -95,15 +96,16 @@ static void plurals(void **state)
         mq_locale locale;
         uint64_t count;
         const char *text;
-    } cases[] = {{MQ_LOCALE_RU, 1, "1 респондент"},   {MQ_LOCALE_RU, 2, "2 респондента"},
-                 {MQ_LOCALE_RU, 5, "5 респондентов"}, {MQ_LOCALE_RU, 11, "11 респондентов"},
-                 {MQ_LOCALE_RU, 21, "21 респондент"}, {MQ_LOCALE_RU, 21681, "21\u00a0681 респондент"},
-                 {MQ_LOCALE_EN, 1, "1 respondent"},   {MQ_LOCALE_EN, 2, "2 respondents"},
+    } cases[] = {{MQ_LOCALE_RU, 1, "1 респондент"},    {MQ_LOCALE_RU, 2, "2 респондента"},
+                 {MQ_LOCALE_RU, 5, "5 респондентов"},  {MQ_LOCALE_RU, 11, "11 респондентов"},
+                 {MQ_LOCALE_RU, 21, "21 респондент"},  {MQ_LOCALE_RU, 21681, "21\u00a0681 респондент"},
+                 {MQ_LOCALE_EN, 1, "1 respondent"},    {MQ_LOCALE_EN, 2, "2 respondents"},
                  {MQ_LOCALE_EN, 11, "11 respondents"}, {MQ_LOCALE_EN, 21681, "21,681 respondents"},
-                 {MQ_LOCALE_KK, 1, "1 респондент"},   {MQ_LOCALE_KK, 5, "5 респондент"}};
+                 {MQ_LOCALE_KK, 1, "1 респондент"},    {MQ_LOCALE_KK, 5, "5 респондент"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mq_arena arena = {0};
-        mq_str got = mq_message_plural(S_words[cases[i].locale], &arena, "count.respondents", cases[i].count, NULL, 0);
+        mq_str got =
+            mq_message_plural(S_words[cases[i].locale], &arena, "count.respondents", cases[i].count, NULL, 0);
         assert_string_equal(got.at, cases[i].text);
         mq_arena_free(&arena);
     }
@@ -175,6 +177,7 @@ static void faulty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(complete), cmocka_unit_test(same_placeholders),
-                                       cmocka_unit_test(plurals), cmocka_unit_test(numbers), cmocka_unit_test(faulty)};
+                                       cmocka_unit_test(plurals), cmocka_unit_test(numbers),
+                                       cmocka_unit_test(faulty)};
     return cmocka_run_group_tests(tests, S_load, S_unload);
 }

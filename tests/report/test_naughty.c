@@ -18,10 +18,11 @@ static mq_buffer S_bytes; /* what broken inputs can hold: taken as text as it co
 
 static void S_element(void *data, const XML_Char *name, const XML_Char **attributes)
 {
-    static const char *const known[] = {"root", "section", "h2", "h3", "p", "ul", "li", "div", "b", "span", "em", "sup", "table",
-                                        "thead", "tbody", "tr", "th", "td", "bdi", "figure", "figcaption", "blockquote",
-                                        "mark", "pre", "code", "a", "svg", "g", "text", "rect", "line", "path", "circle",
-                                        "title", "desc"};
+    static const char *const known[] = {
+        "root", "section", "h2",         "h3",         "p",     "ul",     "li",    "div", "b",
+        "span", "em",      "sup",        "table",      "thead", "tbody",  "tr",    "th",  "td",
+        "bdi",  "figure",  "figcaption", "blockquote", "mark",  "pre",    "code",  "a",   "svg",
+        "g",    "text",    "rect",       "line",       "path",  "circle", "title", "desc"};
     const char **strange = data;
     bool found = false;
     for (size_t i = 0; i < sizeof known / sizeof *known && !found; i++)
@@ -155,7 +156,7 @@ static const char *S_plain(const mq_buffer *b)
 static const struct {
     const char *format;
     const char *(*check)(const mq_buffer *);
-} formats[] = {{"text", S_plain}, {"md", S_md},     {"csv", S_csv},      {"json", S_json},
+} formats[] = {{"text", S_plain},    {"md", S_md},       {"csv", S_csv}, {"json", S_json},
                {"fragment", S_html}, {"latex", S_latex}, {"rtf", S_rtf}};
 
 static int S_try(const char *text)
@@ -185,7 +186,8 @@ static void every_string(void **state)
 {
     (void)state;
     json_error_t why;
-    json_t *list = json_load_file(MAQSAT_SOURCE "/tests/data/csvsuite/naughty-strings/blns.json", JSON_ALLOW_NUL, &why);
+    json_t *list =
+        json_load_file(MAQSAT_SOURCE "/tests/data/csvsuite/naughty-strings/blns.json", JSON_ALLOW_NUL, &why);
     assert_non_null(list);
     assert_true(json_array_size(list) > 500);
     int wrong = 0;
@@ -195,11 +197,26 @@ static void every_string(void **state)
     assert_int_equal(wrong, 0);
 }
 
-static const char *const nasty[] = {"\x1b[31mred\x1b[0m", "bad \xff\xfe bytes \xc3", "\xed\xa0\x80 surrogate", "line\nbreak\ttab\rcr",
-                              "]]> <![CDATA[", "--> <!--", "\\input{/etc/passwd} \\end{longtable}", "=1+1", "\xEF\xBC\x9D" "1+1",
-                              "a|b|c", "</title><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
-                              "\xE2\x80\xAEreversed", "مرحبا بالعالم", "👩‍👩‍👧‍👦 family 🇰🇿", "ﷺﷺﷺ", "",
-                              "{\\rtf1 \\object}", "\\u0000 {0} {1} %s %n"};
+static const char *const nasty[] = {"\x1b[31mred\x1b[0m",
+                                    "bad \xff\xfe bytes \xc3",
+                                    "\xed\xa0\x80 surrogate",
+                                    "line\nbreak\ttab\rcr",
+                                    "]]> <![CDATA[",
+                                    "--> <!--",
+                                    "\\input{/etc/passwd} \\end{longtable}",
+                                    "=1+1",
+                                    "\xEF\xBC\x9D"
+                                    "1+1",
+                                    "a|b|c",
+                                    "</title><script>alert(1)</script>",
+                                    "\"><img src=x onerror=alert(1)>",
+                                    "\xE2\x80\xAEreversed",
+                                    "مرحبا بالعالم",
+                                    "👩‍👩‍👧‍👦 family 🇰🇿",
+                                    "ﷺﷺﷺ",
+                                    "",
+                                    "{\\rtf1 \\object}",
+                                    "\\u0000 {0} {1} %s %n"};
 
 static void own_strings(void **state)
 {
@@ -329,7 +346,8 @@ static int S_unload(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_string), cmocka_unit_test(own_strings), cmocka_unit_test(workbooks),
-                                       cmocka_unit_test(workbook_is_the_same_twice), cmocka_unit_test(not_creatable)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_string), cmocka_unit_test(own_strings), cmocka_unit_test(workbooks),
+        cmocka_unit_test(workbook_is_the_same_twice), cmocka_unit_test(not_creatable)};
     return cmocka_run_group_tests(tests, S_load, S_unload);
 }

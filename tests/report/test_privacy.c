@@ -74,8 +74,8 @@ static void iin(void **state)
     static const struct {
         char digits[13];
         char kind;
-    } numbers[] = {{"880229300125", 'I'}, {"991231450017", 'I'}, {"991331450017", 'i'},
-                   {"010140000123", 'i'}};
+    } numbers[] = {
+        {"880229300125", 'I'}, {"991231450017", 'I'}, {"991331450017", 'i'}, {"010140000123", 'i'}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         char d[13];
         memcpy(d, numbers[i].digits, 13);
@@ -130,7 +130,7 @@ static void many(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(found), cmocka_unit_test(iin), cmocka_unit_test(positions_move),
-                                       cmocka_unit_test(many)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(found), cmocka_unit_test(iin),
+                                       cmocka_unit_test(positions_move), cmocka_unit_test(many)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

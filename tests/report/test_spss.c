@@ -11,14 +11,16 @@
 #include <unistd.h>
 
 #define ROWS 3
-static const mq_spss_value levels[] = {
-    {0, {"Мақсат жоқ", 19}}, {3, {"Құзыреттілікке бағытталған мақсат, оның мазмұны педагог стандартының нақты құзыретін атайды және түсіндіреді", 0}}};
+static const mq_spss_value levels[] = {{0, {"Мақсат жоқ", 19}},
+                                       {3,
+                                        {"Құзыреттілікке бағытталған мақсат, оның мазмұны педагог "
+                                         "стандартының нақты құзыретін атайды және түсіндіреді",
+                                         0}}};
 static mq_spss_value S_labels[2];
-static mq_spss_variable S_variables[] = {
-    {{"goal text", 9}, {"Мақсат", 12}, MQ_SPSS_TEXT, 40, 0, NULL, 0},
-    {{"Goal Text", 9}, {"", 0}, MQ_SPSS_ORDINAL, 0, 0, S_labels, 2},
-    {{"1_өтілі", 0}, {"", 0}, MQ_SPSS_SCALE, 0, 1, NULL, 0},
-    {{"by", 2}, {"", 0}, MQ_SPSS_TEXT, 3, 0, NULL, 0}};
+static mq_spss_variable S_variables[] = {{{"goal text", 9}, {"Мақсат", 12}, MQ_SPSS_TEXT, 40, 0, NULL, 0},
+                                         {{"Goal Text", 9}, {"", 0}, MQ_SPSS_ORDINAL, 0, 0, S_labels, 2},
+                                         {{"1_өтілі", 0}, {"", 0}, MQ_SPSS_SCALE, 0, 1, NULL, 0},
+                                         {{"by", 2}, {"", 0}, MQ_SPSS_TEXT, 3, 0, NULL, 0}};
 static const char *const texts[ROWS] = {"Критериалды бағалау", "", "ab"};
 static const double numbers[ROWS] = {3, NAN, 0};
 
@@ -72,7 +74,8 @@ static mq_status S_make(const char *path, int rows)
     S_variables[2].name = mq_str_of("1_өтілі");
     assert_int_equal(mq_spss_open(path, S_variables, 4, ROWS, &s, &err), MQ_OK);
     for (int r = 0; r < rows; r++) {
-        mq_spss_cell cells[4] = {{NAN, mq_str_of(texts[r])}, {numbers[r], {0}}, {r + 0.5, {0}}, {NAN, mq_str_of("Жж")}};
+        mq_spss_cell cells[4] = {
+            {NAN, mq_str_of(texts[r])}, {numbers[r], {0}}, {r + 0.5, {0}}, {NAN, mq_str_of("Жж")}};
         assert_int_equal(mq_spss_row(s, cells, &err), MQ_OK);
     }
     return mq_spss_close(s, &err);

@@ -14,7 +14,7 @@ static const struct {
     unsigned least;
     size_t rows, columns;
     uint64_t counts[16];
-    bool total;        /* a TOTAL row is printed */
+    bool total;         /* a TOTAL row is printed */
     const char *expect; /* rows of the table, the total row last */
 } cases[] = {
     {"nothing small", 5, 3, 1, {10, 20, 30}, true, "...."},
@@ -22,7 +22,12 @@ static const struct {
     {"two small cells protect each other", 5, 4, 1, {3, 2, 9, 30}, true, "ss..."},
     {"zero is shown and protects nothing", 5, 3, 1, {3, 0, 30}, true, "s.h."},
     {"without a printed total the base still tells", 5, 3, 1, {3, 12, 30}, false, "sh."},
-    {"a cross table: a closed rectangle is hidden", 5, 3, 3, {20, 4, 15, 17, 16, 12, 30, 25, 40}, true,
+    {"a cross table: a closed rectangle is hidden",
+     5,
+     3,
+     3,
+     {20, 4, 15, 17, 16, 12, 30, 25, 40},
+     true,
      ".sh"
      ".hh"
      "..."
@@ -101,8 +106,8 @@ static void numbers_are_wiped(void **state)
     mq_arena_free(&arena);
 }
 
-/* A group with fewer than k answers: its n, all its shares, and enough of the others that neither its size nor a
- * count can be subtracted. */
+/* A group with fewer than k answers: its n, all its shares, and enough of the others that neither its size
+ * nor a count can be subtracted. */
 static void small_groups(void **state)
 {
     (void)state;
@@ -140,8 +145,9 @@ static uint32_t S_random(uint32_t *seed)
     return *seed >> 8;
 }
 
-/* Whether another whole-number table with the same shown cells and the same sums exists for every hidden cell:
- * a move along a closed path of hidden cells, searched by rank of the equations in exact small integers. */
+/* Whether another whole-number table with the same shown cells and the same sums exists for every hidden
+ * cell: a move along a closed path of hidden cells, searched by rank of the equations in exact small
+ * integers. */
 static bool S_determined(const mq_table *t, size_t rows, size_t columns, size_t cell)
 {
     int m[24][16] = {{0}};
@@ -162,7 +168,7 @@ static bool S_determined(const mq_table *t, size_t rows, size_t columns, size_t 
             if (index[r * columns + c] != SIZE_MAX)
                 m[lines][index[r * columns + c]] = 1;
     at = index[cell];
-    for (size_t c = 0, rank = 0; c < n; c++) { /* a bipartite incidence matrix stays in -1, 0, 1 */
+    for (size_t c = 0, rank = 0; c < n; c++) {           /* a bipartite incidence matrix stays in -1, 0, 1 */
         size_t k = c == n - 1 ? at : c < at ? c : c + 1; /* the asked one last */
         size_t p = rank;
         while (p < lines && m[p][k] == 0)
@@ -208,7 +214,8 @@ static void nothing_is_given_away(void **state)
                 n += counts[r * columns + c];
             mq_table_row(t, "r", MQ_STR("r"), 0, MQ_ROW_PLAIN);
             for (size_t c = 0; c < columns; c++)
-                mq_table_put(t, r, c, mq_cell_share(counts[r * columns + c], (mq_base){MQ_STR("b"), n, (double)n}));
+                mq_table_put(t, r, c,
+                             mq_cell_share(counts[r * columns + c], (mq_base){MQ_STR("b"), n, (double)n}));
         }
         assert_int_equal(mq_table_suppress(t, 5, NULL, &err), MQ_OK);
         for (size_t k = 0; k < rows * columns; k++) {
@@ -224,6 +231,7 @@ static void nothing_is_given_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(published), cmocka_unit_test(numbers_are_wiped),
-                                       cmocka_unit_test(small_groups), cmocka_unit_test(nothing_is_given_away)};
+                                       cmocka_unit_test(small_groups),
+                                       cmocka_unit_test(nothing_is_given_away)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
