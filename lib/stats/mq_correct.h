@@ -52,10 +52,11 @@ typedef struct mq_correct_share {
  *  rare code that hides in a large stratum (70-93 % at nominal 95 %); the Beta with prior 1/(2 codes), which
  *  shrinks as codes are added, falls to 86 % where about one such answer in a sample is expected. The printed
  *  one held 94 % or more in every design of tests/programs/correct_coverage, which also prints its price in
- *  width. That is no guarantee: over 400 random designs drawn after the choice was made (30 to 300 sampled
- *  per machine code, 1,600 shares) it covered 96 % on average, but less than 93 % for 3 % of the shares, the
- *  worst 83 %; Beta 1/(2 codes) fell short for 9 %, Korn-Graubard for 32 %. What is left are large strata of
- *  which only 30 to 60 answers were sampled and a few per cent miscoded: sample those more.
+ *  width.
+ *  That is no guarantee: over random designs (correct_coverage random: 30 to 300 sampled per machine code,
+ * 1,600 shares) it covered 96 % on average, but under 93 % for 4 % of the shares, the worst 89 % (83 % in
+ * another draw); Beta 1/(2 codes) fell short for 10 %, Korn-Graubard for 34 %. What is left are mostly large
+ * strata of which only 30 to 60 answers were sampled and a few per cent miscoded: sample those more.
  *
  *  Errors  MQ_E_DOMAIN  no answers, more sampled than coded, fewer than 2 sampled in all, conf outside (0,1)
  *          MQ_E_MEMORY
