@@ -1,0 +1,90 @@
+#include "mq_command.h"
+#include "mq_explain.h"
+
+typedef struct settings {
+    bool json;
+    const char *codebook, *file, *text, *output;
+    size_t lang;
+} settings;
+
+static const settings defaults = {.output = "-", .lang = 2};
+
+static const mq_option options[] = {
+    {0, "json", MQ_OPTION_FLAG, offsetof(settings, json), NULL, "write JSON", 0, 0},
+    {'c', "codebook", MQ_OPTION_TEXT, offsetof(settings, codebook), "PATH|NAME[,...]", "codebooks to code by",
+     0, 0},
+    {'l', "lang", MQ_OPTION_CHOICE, offsetof(settings, lang), "kk|ru|en", "language of titles", 0, 0},
+    {0, "file", MQ_OPTION_TEXT, offsetof(settings, file), "FILE",
+     "a coded file, shown whole as a coloured page", 0, 0},
+    {'t', "text", MQ_OPTION_TEXT, offsetof(settings, text), "NAME|#N", "text column of --file", 0, 0},
+    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "FILE",
+     "page of --file; - is stdout, the default", 0, 0},
+    {0}};
+
+static mq_status S_explain(const mq_coder *coder, mq_arena *arena, const settings *s, mq_str text,
+                           mq_buffer *out, mq_error *err)
+{
+    mq_words words;
+    mq_explained x = {.coder = coder, .text = text, .locale = s->lang};
+    mq_status st = mq_words_of(arena, text, &words, err);
+    if (st >= 0)
+        st = mq_coder_code(coder, arena, &words, &x.coding, err);
+    if (st < 0)
+        return st;
+    x.language = mq_language_of(&words);
+    x.n_missing = mq_missing_find(coder, &x.coding, x.missing);
+    if (s->json)
+        mq_explain_json(&x, out);
+    else
+        mq_explain_text(&x, out);
+    return MQ_OK;
+}
+
+static mq_status S_text(const settings *s, mq_str text, mq_error *err)
+{
+    mq_coders coders;
+    mq_arena arena = {0};
+    mq_buffer out = {0};
+    if (mq_utf8_check(text.at, text.size) != text.size)
+        return mq_fail(err, MQ_E_DATA, NULL, "the text is not valid UTF-8 at byte %zu",
+                       mq_utf8_check(text.at, text.size) + 1);
+    mq_status st = mq_coders_load(s->codebook, &coders, err);
+    for (size_t i = 0; st >= 0 && i < coders.size; i++) {
+        if (i && !s->json)
+            mq_buffer_char(&out, '\n');
+        st = S_explain(&coders.at[i], &arena, s, text, &out, err);
+    }
+    if (st >= 0)
+        st = mq_print(&out, err);
+    mq_buffer_free(&out);
+    mq_arena_free(&arena);
+    mq_coders_free(&coders);
+    return st;
+}
+
+static mq_status S_run(const void *given, const mq_arguments *args, mq_error *err)
+{
+    const settings *s = given;
+    if (!s->file && args->size == 1)
+        return S_text(s, mq_str_of(args->at[0]), err);
+    if (!s->file || args->size)
+        return mq_fail(err, MQ_E_USAGE, NULL, "explain wants one TEXT in quotes, or --file FILE --text NAME");
+    if (!s->text)
+        return mq_fail(err, MQ_E_USAGE, NULL, "--text NAME is missing: which column of the coded file?");
+    mq_page_settings page = {s->file, s->text, s->output, s->codebook, s->lang};
+    return mq_explain_page(&page, err);
+}
+
+const mq_command mq_command_explain = {
+    .name = "explain",
+    .summary = "say why an answer got its code and why not a higher one",
+    .usage = "maqsat explain TEXT [--json]\nmaqsat explain --file CODED --text NAME -o PAGE.html",
+    .examples = "maqsat explain \"Критериалды бағалауды меңгеру\"\n"
+                "maqsat explain --json \"Хочу освоить Canva\"\n"
+                "maqsat explain --file coded.csv --text goal -o page.html",
+    .options = options,
+    .defaults = &defaults,
+    .settings_size = sizeof(settings),
+    .least = 0,
+    .most = SIZE_MAX,
+    .run = S_run};

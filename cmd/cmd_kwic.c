@@ -1,0 +1,234 @@
+#include "mq_csv_write.h"
+#include "mq_input.h"
+#include "mq_output.h"
+#include "mq_regex.h"
+#include "mq_words.h"
+
+typedef struct settings {
+    mq_input_settings input;
+    const char *text, *pattern, *output;
+    uint64_t width;
+    size_t format;
+} settings;
+
+static const settings defaults = {.output = "-", .width = 40};
+
+static const mq_option options[] = {
+    {'t', "text", MQ_OPTION_TEXT, offsetof(settings, text), "NAME|#N", "column to look in", 0, 0},
+    {'p', "pattern", MQ_OPTION_TEXT, offsetof(settings, pattern), "P",
+     "words, * for any ending, or re:REGEX over the answer in lower case with one blank between words", 0, 0},
+    {'w', "width", MQ_OPTION_INTEGER, offsetof(settings, width), "N",
+     "letters of context on each side, 40 by default", 0, 1000},
+    {0, "format", MQ_OPTION_CHOICE, offsetof(settings, format), "text|csv", "how to write the lines", 0, 0},
+    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "FILE",
+     "where to write; - is stdout, the default", 0, 0},
+    MQ_INPUT_OPTIONS(settings, input),
+    {0}};
+
+/** A search under way. */
+typedef struct search {
+    const settings *s;
+    mq_survey *in;
+    mq_output *out;
+    void *regex;
+    size_t column;
+    uint64_t row, found, limits;
+    mq_arena arena;
+    mq_buffer subject, text;
+} search;
+
+/* Words with * as a regular expression: whole words, without regard to case. */
+static void S_translate(const char *pattern, mq_buffer *out)
+{
+    mq_str text = mq_str_of(pattern);
+    const char *at = text.at, *end = text.at + text.size;
+    mq_buffer_text(out, "(?<!\\S)");
+    while (at < end) {
+        char bytes[4];
+        uint32_t c = mq_column_fold(mq_utf8_next(&at, end));
+        if (c == '*')
+            mq_buffer_text(out, "\\S*");
+        else {
+            if (c < 128 && strchr("\\^$.[]|()?+{}", (int)c))
+                mq_buffer_char(out, '\\');
+            mq_buffer_put(out, bytes, mq_utf8_put(c, bytes));
+        }
+    }
+    mq_buffer_text(out, "(?!\\S)");
+}
+
+static mq_status S_compile(search *x, mq_error *err)
+{
+    mq_buffer pattern = {0};
+    size_t column = 0;
+    if (strncmp(x->s->pattern, "re:", 3) == 0)
+        mq_buffer_text(&pattern, x->s->pattern + 3);
+    else
+        S_translate(x->s->pattern, &pattern);
+    mq_status st = pattern.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory")
+                                  : mq_regex_new(mq_buffer_view(&pattern), &x->regex, &column, err);
+    if (st == MQ_E_LEXICON) {
+        mq_error told = *err;
+        st = mq_fail_caret(err, MQ_E_USAGE, &(mq_place){"--pattern", 1, column + 1}, pattern.bytes,
+                           pattern.size, "%s", told.message);
+    }
+    mq_buffer_free(&pattern);
+    return st;
+}
+
+static mq_str S_slice(mq_str text, size_t start, size_t end)
+{
+    const char *at = text.at, *stop = text.at + text.size, *from = NULL;
+    for (size_t i = 0;; i++) {
+        if (i == start)
+            from = at;
+        if (i >= end || at == stop)
+            break;
+        mq_utf8_next(&at, stop);
+    }
+    return from ? (mq_str){from, (size_t)(at - from)} : (mq_str){stop, 0};
+}
+
+/* Context in one line: line breaks and tabs become blanks. */
+static void S_flat(mq_buffer *out, mq_str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        mq_buffer_char(out, strchr("\r\n\t", text.at[i]) && text.at[i] ? ' ' : text.at[i]);
+}
+
+static void S_line(search *x, mq_str cell, size_t start, size_t end)
+{
+    size_t width = (size_t)x->s->width, from = start > width ? start - width : 0;
+    mq_str left = S_slice(cell, from, start), hit = S_slice(cell, start, end),
+           right = S_slice(cell, end, end + width);
+    x->found++;
+    if (x->s->format == 1) {
+        mq_buffer_print(&x->text, "%llu,", (unsigned long long)x->row);
+        mq_str cells[] = {left, hit, right};
+        for (size_t i = 0; i < 3; i++) {
+            mq_csv_safe_cell(&x->text, cells[i]);
+            mq_buffer_char(&x->text, i < 2 ? ',' : '\n');
+        }
+        return;
+    }
+    mq_buffer_print(&x->text, "%7llu  %*s", (unsigned long long)x->row, (int)(width - (start - from)), "");
+    S_flat(&x->text, left);
+    mq_buffer_text(&x->text, "[");
+    S_flat(&x->text, hit);
+    mq_buffer_text(&x->text, "]");
+    S_flat(&x->text, right);
+    mq_buffer_char(&x->text, '\n');
+}
+
+/* The words of the answer in lower case with one blank between; a match is widened to whole words. */
+static mq_status S_search(search *x, mq_str cell, mq_error *err)
+{
+    mq_words words;
+    mq_arena_reset(&x->arena);
+    mq_buffer_clear(&x->subject);
+    mq_status st = mq_words_of(&x->arena, cell, &words, err);
+    size_t *begins = st < 0 ? NULL : mq_arena_take_n(&x->arena, words.size + 1, sizeof *begins);
+    if (st < 0 || !begins)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t w = 0; w < words.size; w++) {
+        if (w)
+            mq_buffer_char(&x->subject, ' ');
+        begins[w] = x->subject.size;
+        mq_buffer_str(&x->subject, words.at[w].lower);
+    }
+    begins[words.size] = SIZE_MAX;
+    mq_str subject = {x->subject.bytes ? x->subject.bytes : "", x->subject.size};
+    for (size_t from = 0, first = 0, start, end; from < subject.size;) {
+        mq_status found = mq_regex_find(x->regex, subject, from, &start, &end);
+        x->limits += found == MQ_E_PARTIAL;
+        if (found != MQ_OK)
+            break;
+        if (end > start) {
+            while (begins[first + 1] <= start)
+                first++;
+            size_t last = first;
+            while (begins[last + 1] < end)
+                last++;
+            S_line(x, cell, words.at[first].start, words.at[last].end);
+        }
+        from = end;
+        if (end == start) /* an empty match: the next letter, not the next byte */
+            for (from++; from < subject.size && ((unsigned char)subject.at[from] & 0xC0) == 0x80;)
+                from++;
+    }
+    return MQ_OK;
+}
+
+static mq_status S_loop(search *x, mq_error *err)
+{
+    mq_row row;
+    mq_status st;
+    if (x->s->format == 1)
+        mq_buffer_text(&x->text, "row,left,match,right\n");
+    while ((st = mq_survey_next(x->in, &row, err)) == MQ_OK) {
+        x->row++;
+        if (mq_interrupt_seen())
+            return mq_interrupted(err);
+        if (!mq_row_ragged(&row))
+            st = S_search(x, row.cells[x->column], err);
+        if (st == MQ_OK && x->text.size > 32768)
+            st = mq_output_drain(x->out, &x->text, err);
+        if (st != MQ_OK)
+            return st;
+    }
+    return st < 0 ? st : mq_output_drain(x->out, &x->text, err);
+}
+
+static mq_status S_work(search *x, const char *path, mq_error *err)
+{
+    if (!x->s->text || !x->s->pattern)
+        return mq_fail(err, MQ_E_USAGE, NULL, "kwic wants --text NAME and --pattern P");
+    mq_status st = S_compile(x, err);
+    if (st >= 0 && !(x->in = mq_input_open(path, &x->s->input, err)))
+        st = err->status;
+    if (st >= 0)
+        st = mq_survey_column(x->in, x->s->text, &x->column, err);
+    if (st >= 0)
+        st = mq_output_refuse_same(x->s->output, mq_survey_id(x->in), err);
+    if (st >= 0 && !(x->out = mq_output_open(x->s->output, err)))
+        st = err->status;
+    if (st >= 0)
+        st = S_loop(x, err);
+    if (st < 0)
+        mq_output_abort(x->out);
+    else
+        st = mq_output_commit(x->out, err);
+    return st;
+}
+
+static mq_status S_run(const void *given, const mq_arguments *args, mq_error *err)
+{
+    search x = {.s = given};
+    mq_status st = S_work(&x, args->at[0], err);
+    if (st >= 0)
+        mq_note_print(args, "%llu found in %llu rows", (unsigned long long)x.found,
+                      (unsigned long long)x.row);
+    if (st >= 0 && x.limits)
+        st = mq_fail(err, MQ_E_PARTIAL, NULL, "the pattern ran into the limits of PCRE2 in %llu rows",
+                     (unsigned long long)x.limits);
+    mq_survey_close(x.in);
+    mq_regex_free(x.regex);
+    mq_arena_free(&x.arena);
+    mq_buffer_free(&x.subject);
+    mq_buffer_free(&x.text);
+    return st < 0 ? st : MQ_OK;
+}
+
+const mq_command mq_command_kwic = {
+    .name = "kwic",
+    .summary = "show a word in its contexts",
+    .usage = "maqsat kwic FILE --text NAME --pattern P [options]",
+    .examples =
+        "maqsat kwic survey.csv --text goal --pattern 'новы* технолог*'\n"
+        "maqsat kwic survey.csv --text goal --pattern 're:сертификат|certificate' --format csv -o found.csv",
+    .options = options,
+    .defaults = &defaults,
+    .settings_size = sizeof(settings),
+    .least = 1,
+    .most = 1,
+    .run = S_run};

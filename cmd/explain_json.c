@@ -1,0 +1,192 @@
+#include "mq_explain.h"
+#include "mq_json.h"
+
+static void S_key_str(mq_json *j, const char *key, mq_str value)
+{
+    mq_json_key(j, key);
+    mq_json_str(j, value);
+}
+
+/* A text that a writer of the coder produces. */
+static void S_key_buffer(mq_json *j, const char *key, mq_buffer *value)
+{
+    S_key_str(j, key, mq_buffer_view(value));
+    j->out->failed |= value->failed;
+    mq_buffer_clear(value);
+}
+
+static void S_titles(mq_json *j, const mq_str titles[MQ_TITLES])
+{
+    static const char *const names[MQ_TITLES] = {"kk", "ru", "en"};
+    mq_json_key(j, "title");
+    mq_json_open(j, '{');
+    for (size_t i = 0; i < MQ_TITLES; i++)
+        S_key_str(j, names[i], titles[i]);
+    mq_json_close(j, '}');
+}
+
+static bool S_has(const mq_explained *x, size_t c, size_t bit)
+{
+    size_t d = x->coder->book.codes[c].dimension;
+    if (x->coder->book.dimensions[d].kind == MQ_KIND_FLAGS && x->coding.flags[d])
+        return bit < 64 && x->coding.flags[d] >> bit & 1;
+    return x->coding.code[d] == c;
+}
+
+static void S_codes(const mq_explained *x, mq_json *j)
+{
+    const mq_codebook *book = &x->coder->book;
+    size_t bits[MQ_DIMENSIONS_MAX] = {0};
+    mq_json_key(j, "codes");
+    mq_json_open(j, '[');
+    for (size_t c = 0; c < book->size; c++) {
+        const mq_code *code = &book->codes[c];
+        if (!S_has(x, c, bits[code->dimension]++))
+            continue;
+        mq_json_open(j, '{');
+        S_key_str(j, "dimension", book->dimensions[code->dimension].name);
+        S_key_str(j, "code", code->name);
+        if (book->dimensions[code->dimension].kind == MQ_KIND_ORDINAL) {
+            mq_json_key(j, "rank");
+            mq_json_uint(j, code->rank);
+        }
+        S_titles(j, code->title);
+        mq_json_close(j, '}');
+    }
+    mq_json_close(j, ']');
+}
+
+static void S_span(mq_json *j, mq_str text, size_t start, size_t end)
+{
+    mq_json_key(j, "start");
+    mq_json_uint(j, start);
+    mq_json_key(j, "end");
+    mq_json_uint(j, end);
+    S_key_str(j, "text", mq_explain_slice(text, start, end));
+}
+
+static void S_decision(const mq_explained *x, mq_json *j)
+{
+    mq_buffer text = {0};
+    mq_json_key(j, "rule");
+    if (x->coding.firing[0] == MQ_NONE)
+        mq_json_null(j);
+    else {
+        const mq_rule *rule = &x->coder->rules.at[x->coding.firings[x->coding.firing[0]].rule];
+        mq_json_open(j, '{');
+        S_key_str(j, "id", rule->id);
+        S_key_str(j, "reference", rule->reference);
+        S_titles(j, rule->title);
+        mq_json_close(j, '}');
+    }
+    mq_coding_evidence(&x->coding, 0, x->text, &text);
+    S_key_buffer(j, "evidence", &text);
+    mq_coding_secondary(x->coder, &x->coding, &text);
+    S_key_buffer(j, "secondary", &text);
+    mq_coding_repairs(&x->coding, &text);
+    S_key_buffer(j, "repairs", &text);
+    mq_buffer_free(&text);
+}
+
+static void S_hit(const mq_explained *x, const mq_hit *hit, mq_json *j)
+{
+    const mq_lexicon *lexicon = &x->coder->lexicon;
+    mq_json_open(j, '{');
+    S_key_str(j, "symbol", lexicon->symbols[hit->symbol]);
+    mq_json_key(j, "how");
+    mq_json_text(j, mq_how_name((mq_how)hit->how));
+    mq_json_key(j, "cue");
+    if (hit->cue == UINT32_MAX)
+        mq_json_null(j);
+    else
+        mq_json_str(j, lexicon->cues[hit->cue].pattern);
+    mq_json_key(j, "negated");
+    mq_json_bool(j, hit->negated);
+    mq_json_key(j, "weak");
+    mq_json_bool(j, hit->weak);
+    mq_json_close(j, '}');
+}
+
+static void S_words(const mq_explained *x, mq_json *j)
+{
+    const mq_matches *m = &x->coding.matches;
+    mq_json_key(j, "words");
+    mq_json_open(j, '[');
+    for (size_t w = 0; w < m->words.size; w++) {
+        mq_json_open(j, '{');
+        S_span(j, x->text, m->words.at[w].start, m->words.at[w].end);
+        mq_json_key(j, "matches");
+        mq_json_open(j, '[');
+        for (size_t h = 0; h < m->size; h++)
+            if (w >= m->hits[h].first && w - m->hits[h].first < 64 &&
+                m->hits[h].mask >> (w - m->hits[h].first) & 1)
+                S_hit(x, &m->hits[h], j);
+        mq_json_close(j, ']');
+        mq_json_close(j, '}');
+    }
+    mq_json_close(j, ']');
+}
+
+static void S_firings(const mq_explained *x, mq_json *j)
+{
+    mq_buffer code = {0};
+    mq_json_key(j, "firings");
+    mq_json_open(j, '[');
+    for (size_t i = 0; i < x->coding.n_firings; i++) {
+        const mq_firing *f = &x->coding.firings[i];
+        size_t start, end;
+        mq_json_open(j, '{');
+        S_key_str(j, "rule", x->coder->rules.at[f->rule].id);
+        mq_explain_code(x->coder, f->rule, &code);
+        S_key_buffer(j, "code", &code);
+        if (mq_explain_span(&x->coding, f->first, f->mask, &start, &end))
+            S_span(j, x->text, start, end);
+        mq_json_key(j, "outcome");
+        mq_json_text(j, mq_outcome_name(mq_firing_outcome(x->coder, &x->coding, i)));
+        if (f->silenced_by != MQ_NONE)
+            S_key_str(j, "silenced_by", x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id);
+        mq_json_close(j, '}');
+    }
+    mq_json_close(j, ']');
+    mq_buffer_free(&code);
+}
+
+static void S_missing(const mq_explained *x, mq_json *j)
+{
+    mq_buffer code = {0};
+    mq_json_key(j, "missing");
+    mq_json_open(j, '[');
+    for (size_t i = 0; i < x->n_missing; i++) {
+        const mq_missing *m = &x->missing[i];
+        mq_json_open(j, '{');
+        S_key_str(j, "rule", x->coder->rules.at[m->rule].id);
+        mq_explain_code(x->coder, m->rule, &code);
+        S_key_buffer(j, "code", &code);
+        mq_json_key(j, "symbols");
+        mq_json_open(j, '[');
+        for (size_t k = 0; k < m->group->size; k++)
+            mq_json_str(j, x->coder->lexicon.symbols[m->group->symbols[k]]);
+        mq_json_close(j, ']');
+        S_key_str(j, "example", mq_explain_example(x, m->group->symbols[0]));
+        mq_json_close(j, '}');
+    }
+    mq_json_close(j, ']');
+    mq_buffer_free(&code);
+}
+
+void mq_explain_json(const mq_explained *x, mq_buffer *out)
+{
+    mq_json j = {.out = out, .indent = true};
+    mq_json_open(&j, '{');
+    S_key_str(&j, "text", x->text);
+    S_key_str(&j, "codebook", x->coder->book.name);
+    mq_json_key(&j, "language");
+    mq_json_text(&j, mq_language_name(x->language));
+    S_codes(x, &j);
+    S_decision(x, &j);
+    S_words(x, &j);
+    S_firings(x, &j);
+    S_missing(x, &j);
+    mq_json_close(&j, '}');
+    mq_buffer_char(out, '\n');
+}
