@@ -27,7 +27,7 @@ static const char *const S_style[] = {
     "h3{font-size:1.14rem;line-height:1.35;font-weight:650;margin:2.2rem 0 .6rem}",
     "h4{font-size:1rem;margin:1.6rem 0 .4rem}p{margin:0 0 "
     "1rem;max-width:44rem}ul{max-width:44rem;padding-left:1.3rem}",
-    "li{margin:.3rem 0}section{padding:2.4rem 0 .6rem;border-top:1px solid var(--line)}",
+    "li{margin:.3rem 0}main>section{padding:2.4rem 0 .6rem;border-top:1px solid var(--line)}",
     "main>section:first-of-type{border-top:0;padding-top:.2rem}",
     ".page{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:3rem;padding-bottom:4rem}",
     "nav{font-size:.9rem;line-height:1.4}nav div{position:sticky;top:1.2rem;max-height:calc(100vh - "
@@ -94,7 +94,7 @@ static const char *const S_style[] = {
     "1.1rem;margin-bottom:1.1rem}",
     "h1{font-size:1.55rem}h2{font-size:1.28rem}th,td{padding:.42rem .55rem}tbody "
     "th{min-width:7.5rem;max-width:11rem}",
-    "section{padding-top:1.7rem}table{font-size:.88rem}.in1{padding-left:1.2rem}}",
+    "main>section{padding-top:1.7rem}table{font-size:.88rem}.in1{padding-left:1.2rem}}",
     "@media "
     "print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--hair:#ccc;--paper:#fff;--wash:#fff;-"
     "-accent:#000;",

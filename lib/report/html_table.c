@@ -132,14 +132,14 @@ mq_status mq_html_table(const mq_document *d, const mq_table *t, mq_arena *scrat
     mq_buffer_text(out, "</b> <span>");
     mq_escape_html(out, t->title);
     mq_buffer_text(out,
-                   "</span></p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"");
+                   "</span></p>\n<section class=\"scroll\" tabindex=\"0\" aria-labelledby=\"");
     mq_escape_html(out, mq_str_of(t->id));
     mq_buffer_text(out, "-cap\">\n<table aria-labelledby=\"");
     mq_escape_html(out, mq_str_of(t->id));
     mq_buffer_text(out, "-cap\">\n");
     S_heads(&g, scratch, out);
     S_rows(&g, scratch, out);
-    mq_buffer_text(out, "</table>\n</div>\n");
+    mq_buffer_text(out, "</table>\n</section>\n");
     st = S_notes(&g, scratch, out, err);
     mq_buffer_text(out, "</div>\n");
     return st;
