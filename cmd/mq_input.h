@@ -2,7 +2,7 @@
 #define MQ_INPUT_H
 #include "mq_command.h"
 /* A room after io has a header of the same name, and the folders of later rooms are searched first. */
-#include "../lib/io/mq_survey.h"
+#include "mq_survey.h"
 
 /** The options of every command that reads a survey. */
 typedef struct mq_input_settings {

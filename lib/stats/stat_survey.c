@@ -1,4 +1,4 @@
-#include "mq_survey.h"
+#include "mq_complex_survey.h"
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@ typedef struct S_cluster {
     double population; /* rows in the population or INFINITY */
 } S_cluster;
 
-struct mq_survey {
+struct mq_complex_survey {
     size_t rows, clusters, strata;
     double *weight;
     size_t *cluster; /* of a row */
@@ -60,7 +60,7 @@ static mq_status S_check(const mq_design *d, mq_error *err)
 }
 
 /* Rows sorted by (stratum, cluster) become runs; a run is a cluster. */
-static void S_index(mq_survey *s, const mq_design *d, const S_key *keys)
+static void S_index(mq_complex_survey *s, const mq_design *d, const S_key *keys)
 {
     for (size_t i = 0; i < d->rows; i++) {
         bool first = i == 0, new_stratum = first || keys[i].stratum != keys[i - 1].stratum;
@@ -83,7 +83,7 @@ static bool S_fractions(const double *fpc, size_t rows)
     return true;
 }
 
-static mq_status S_populations(mq_survey *s, const mq_design *d, mq_error *err)
+static mq_status S_populations(mq_complex_survey *s, const mq_design *d, mq_error *err)
 {
     bool fraction = d->fpc && S_fractions(d->fpc, d->rows);
     bool fraction2 = d->fpc2 && S_fractions(d->fpc2, d->rows);
@@ -115,13 +115,13 @@ static mq_status S_populations(mq_survey *s, const mq_design *d, mq_error *err)
     return MQ_OK;
 }
 
-mq_status mq_survey_new(const mq_design *d, mq_survey **out, mq_error *err)
+mq_status mq_complex_survey_new(const mq_design *d, mq_complex_survey **out, mq_error *err)
 {
     *out = NULL;
     mq_status st = S_check(d, err);
     if (st < 0)
         return st;
-    mq_survey *s = calloc(1, sizeof *s);
+    mq_complex_survey *s = calloc(1, sizeof *s);
     S_key *keys = calloc(d->rows, sizeof *keys);
     if (s) {
         s->weight = calloc(d->rows, sizeof *s->weight);
@@ -131,7 +131,7 @@ mq_status mq_survey_new(const mq_design *d, mq_survey **out, mq_error *err)
     }
     if (!s || !keys || !s->weight || !s->cluster || !s->at || !s->stratum) {
         free(keys);
-        mq_survey_free(s);
+        mq_complex_survey_free(s);
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for a design of %zu rows", d->rows);
     }
     s->rows = d->rows;
@@ -147,14 +147,14 @@ mq_status mq_survey_new(const mq_design *d, mq_survey **out, mq_error *err)
     free(keys);
     st = S_populations(s, d, err);
     if (st < 0) {
-        mq_survey_free(s);
+        mq_complex_survey_free(s);
         return st;
     }
     *out = s;
     return MQ_OK;
 }
 
-void mq_survey_free(mq_survey *s)
+void mq_complex_survey_free(mq_complex_survey *s)
 {
     if (!s)
         return;
@@ -165,18 +165,18 @@ void mq_survey_free(mq_survey *s)
     free(s);
 }
 
-size_t mq_survey_rows(const mq_survey *s)
+size_t mq_complex_survey_rows(const mq_complex_survey *s)
 {
     return s->rows;
 }
 
-double mq_survey_weight(const mq_survey *s, size_t row)
+double mq_complex_survey_weight(const mq_complex_survey *s, size_t row)
 {
     return s->weight[row];
 }
 
 /* Clusters and strata that hold a domain row; 0 bytes otherwise. seen has room for clusters + strata. */
-static void S_held(const mq_survey *s, const unsigned char *domain, bool weighted, unsigned char *seen)
+static void S_held(const mq_complex_survey *s, const unsigned char *domain, bool weighted, unsigned char *seen)
 {
     for (size_t i = 0; i < s->rows; i++) {
         if ((domain && !domain[i]) || (weighted && s->weight[i] == 0))
@@ -186,7 +186,7 @@ static void S_held(const mq_survey *s, const unsigned char *domain, bool weighte
     }
 }
 
-double mq_survey_df(const mq_survey *s, const unsigned char *domain)
+double mq_complex_survey_df(const mq_complex_survey *s, const unsigned char *domain)
 {
     unsigned char *seen = calloc(s->clusters + s->strata, 1);
     if (!seen)
@@ -209,7 +209,7 @@ static void S_outer(const double *x, const double *centre, size_t k, double fact
 }
 
 /* Variance between the clusters of every stratum. totals: clusters x k, mean: strata x k, all: k. */
-static void S_first_stage(const mq_survey *s, size_t k, const double *totals, double *mean, double *all,
+static void S_first_stage(const mq_complex_survey *s, size_t k, const double *totals, double *mean, double *all,
                           const unsigned char *seen, double *cov)
 {
     size_t strata = 0, fine = 0;
@@ -237,7 +237,7 @@ static void S_first_stage(const mq_survey *s, size_t k, const double *totals, do
 }
 
 /* Variance within clusters, which a finite first stage leaves over. */
-static void S_second_stage(const mq_survey *s, size_t k, const double *values, double *totals, double *cov)
+static void S_second_stage(const mq_complex_survey *s, size_t k, const double *values, double *totals, double *cov)
 {
     for (size_t c = 0; c < s->clusters; c++)
         for (size_t a = 0; a < k; a++)
@@ -252,7 +252,7 @@ static void S_second_stage(const mq_survey *s, size_t k, const double *values, d
     }
 }
 
-mq_status mq_survey_cov(const mq_survey *s, const double *values, size_t k, const unsigned char *domain,
+mq_status mq_complex_survey_cov(const mq_complex_survey *s, const double *values, size_t k, const unsigned char *domain,
                         double *cov, mq_error *err)
 {
     assert(k > 0);

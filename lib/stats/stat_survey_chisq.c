@@ -1,4 +1,4 @@
-#include "mq_survey.h"
+#include "mq_complex_survey.h"
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_blas.h>
 #include <math.h>
@@ -51,17 +51,17 @@ static void S_shrink(S_table *t, const double *full, size_t rl, size_t cl, doubl
 }
 
 /* Design covariance of the r*c shares. */
-static mq_status S_covariance(const mq_survey *s, const S_table *t, const int *a, const int *b,
+static mq_status S_covariance(const mq_complex_survey *s, const S_table *t, const int *a, const int *b,
                               const unsigned char *domain, double *cov, mq_error *err)
 {
-    size_t rows = mq_survey_rows(s), m = t->r * t->c;
+    size_t rows = mq_complex_survey_rows(s), m = t->r * t->c;
     double *values = calloc(rows, m * sizeof *values);
     unsigned char *inside = calloc(rows, 1);
     mq_status st =
         values && inside ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu rows", rows);
     for (size_t i = 0; st == MQ_OK && i < rows; i++) {
         inside[i] = S_in(a, b, domain, i);
-        double w = mq_survey_weight(s, i);
+        double w = mq_complex_survey_weight(s, i);
         if (!inside[i] || w == 0)
             continue;
         size_t cell = t->row_of[a[i]] * t->c + t->col_of[b[i]];
@@ -69,13 +69,13 @@ static mq_status S_covariance(const mq_survey *s, const S_table *t, const int *a
             values[i * m + j] = w * ((j == cell) - t->p[j]) / t->w;
     }
     if (st == MQ_OK)
-        st = mq_survey_cov(s, values, m, inside, cov, err);
+        st = mq_complex_survey_cov(s, values, m, inside, cov, err);
     free(values);
     free(inside);
     return st;
 }
 
-static void S_pearson(const S_table *t, mq_survey_table *o)
+static void S_pearson(const S_table *t, mq_complex_survey_table *o)
 {
     double x2 = 0, g2 = 0;
     for (size_t i = 0; i < t->r * t->c; i++) {
@@ -140,7 +140,7 @@ static bool S_delta(const S_table *t, const double *cov, double *delta, double *
     return S_solve(base, k, delta, k);
 }
 
-static void S_rao_scott(const S_table *t, const double *delta, mq_survey_table *o)
+static void S_rao_scott(const S_table *t, const double *delta, mq_complex_survey_table *o)
 {
     double trace = 0, square = 0;
     for (size_t a = 0; a < t->k; a++) {
@@ -158,17 +158,17 @@ static void S_rao_scott(const S_table *t, const double *delta, mq_survey_table *
 }
 
 /* Design covariance of the deviation totals N_ij - N_i. N_.j / N over N, all but the last row and column. */
-static mq_status S_deviation_cov(const mq_survey *s, const S_table *t, const int *a, const int *b,
+static mq_status S_deviation_cov(const mq_complex_survey *s, const S_table *t, const int *a, const int *b,
                                  const unsigned char *domain, double *v, mq_error *err)
 {
-    size_t rows = mq_survey_rows(s), k = t->k;
+    size_t rows = mq_complex_survey_rows(s), k = t->k;
     double *values = calloc(rows, k * sizeof *values);
     unsigned char *inside = calloc(rows, 1);
     mq_status st =
         values && inside ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu rows", rows);
     for (size_t n = 0; st == MQ_OK && n < rows; n++) {
         inside[n] = S_in(a, b, domain, n);
-        double w = mq_survey_weight(s, n);
+        double w = mq_complex_survey_weight(s, n);
         if (!inside[n] || w == 0)
             continue;
         size_t row = t->row_of[a[n]], col = t->col_of[b[n]];
@@ -178,14 +178,14 @@ static mq_status S_deviation_cov(const mq_survey *s, const S_table *t, const int
         }
     }
     if (st == MQ_OK)
-        st = mq_survey_cov(s, values, k, inside, v, err);
+        st = mq_complex_survey_cov(s, values, k, inside, v, err);
     free(values);
     free(inside);
     return st;
 }
 
 /* Wald statistic on those deviations; v is their covariance, x has room for 2k. */
-static void S_wald(const S_table *t, const double *v, mq_survey_table *o, double *x)
+static void S_wald(const S_table *t, const double *v, mq_complex_survey_table *o, double *x)
 {
     size_t k = t->k;
     double w = 0, *y = x + k;
@@ -222,8 +222,8 @@ static void S_spread(const S_table *t, const double *cov, size_t rl, size_t cl, 
     }
 }
 
-static mq_status S_run(const mq_survey *s, S_table *t, const int *a, const int *b,
-                       const unsigned char *domain, double *cov, mq_survey_table *o, mq_error *err)
+static mq_status S_run(const mq_complex_survey *s, S_table *t, const int *a, const int *b,
+                       const unsigned char *domain, double *cov, mq_complex_survey_table *o, mq_error *err)
 {
     size_t m = t->r * t->c, k = t->k;
     mq_status st = S_covariance(s, t, a, b, domain, cov, err);
@@ -243,30 +243,30 @@ static mq_status S_run(const mq_survey *s, S_table *t, const int *a, const int *
     return st;
 }
 
-static mq_survey_table S_undefined(void)
+static mq_complex_survey_table S_undefined(void)
 {
-    return (mq_survey_table){0,   0,   0,   NAN, NAN, NAN, NAN, NAN, NAN,
+    return (mq_complex_survey_table){0,   0,   0,   NAN, NAN, NAN, NAN, NAN, NAN,
                              NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
 }
 
 /* Weighted counts into full, rows and weight into t; the domain of the test into inside. */
-static void S_count(const mq_survey *s, const int *a, const int *b, const unsigned char *domain, size_t cl,
+static void S_count(const mq_complex_survey *s, const int *a, const int *b, const unsigned char *domain, size_t cl,
                     S_table *t, double *full, unsigned char *inside)
 {
     mq_sum w = {0};
-    for (size_t i = 0; i < mq_survey_rows(s); i++) {
-        inside[i] = S_in(a, b, domain, i) && mq_survey_weight(s, i) > 0;
+    for (size_t i = 0; i < mq_complex_survey_rows(s); i++) {
+        inside[i] = S_in(a, b, domain, i) && mq_complex_survey_weight(s, i) > 0;
         if (!inside[i])
             continue;
         t->n++;
-        mq_sum_add(&w, mq_survey_weight(s, i));
-        full[(size_t)a[i] * cl + (size_t)b[i]] += mq_survey_weight(s, i);
+        mq_sum_add(&w, mq_complex_survey_weight(s, i));
+        full[(size_t)a[i] * cl + (size_t)b[i]] += mq_complex_survey_weight(s, i);
     }
     t->w = mq_sum_of(&w);
 }
 
-mq_status mq_survey_chisq(const mq_survey *s, const int *a, size_t rl, const int *b, size_t cl,
-                          const unsigned char *domain, double *share, double *share_se, mq_survey_table *out,
+mq_status mq_complex_survey_chisq(const mq_complex_survey *s, const int *a, size_t rl, const int *b, size_t cl,
+                          const unsigned char *domain, double *share, double *share_se, mq_complex_survey_table *out,
                           mq_error *err)
 {
     if (rl == 0 || cl == 0 || rl > 400 / cl)
@@ -276,7 +276,7 @@ mq_status mq_survey_chisq(const mq_survey *s, const int *a, size_t rl, const int
     S_table t = {0};
     double *numbers = calloc(2 * m + 2 * (rl + cl) + m * m, sizeof *numbers), *full = numbers;
     size_t *places = calloc(rl + cl, sizeof *places);
-    unsigned char *inside = calloc(mq_survey_rows(s), 1);
+    unsigned char *inside = calloc(mq_complex_survey_rows(s), 1);
     mq_status st = numbers && places && inside ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (st == MQ_OK) {
         t.row_of = places;
@@ -295,7 +295,7 @@ mq_status mq_survey_chisq(const mq_survey *s, const int *a, size_t rl, const int
         out->n = t.n;
         out->rows = t.r;
         out->cols = t.c;
-        out->design_df = mq_survey_df(s, inside);
+        out->design_df = mq_complex_survey_df(s, inside);
         st = S_run(s, &t, a, b, domain, cov, out, err);
         if (st == MQ_OK)
             S_spread(&t, cov, rl, cl, share, share_se);

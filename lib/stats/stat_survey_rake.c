@@ -1,9 +1,9 @@
-#include "mq_survey.h"
+#include "mq_complex_survey.h"
 #include <gsl/gsl_eigen.h>
 #include <math.h>
 #include <stdlib.h>
 
-static mq_status S_check(const mq_survey *s, const mq_margin *margins, size_t count, mq_error *err)
+static mq_status S_check(const mq_complex_survey *s, const mq_margin *margins, size_t count, mq_error *err)
 {
     double first = 0;
     for (size_t m = 0; m < count; m++) {
@@ -19,7 +19,7 @@ static mq_status S_check(const mq_survey *s, const mq_margin *margins, size_t co
         if (!(total > 0) || fabs(total - first) > 1e-6 * first)
             return mq_fail(err, MQ_E_DOMAIN, NULL, "margin %zu adds up to %.15g people, margin 1 to %.15g",
                            m + 1, total, first);
-        for (size_t i = 0; i < mq_survey_rows(s); i++)
+        for (size_t i = 0; i < mq_complex_survey_rows(s); i++)
             if (margins[m].code[i] < 0 || (size_t)margins[m].code[i] >= margins[m].levels)
                 return mq_fail(err, MQ_E_DOMAIN, NULL, "row %zu has no level of margin %zu", i + 1, m + 1);
     }
@@ -56,18 +56,18 @@ static size_t S_most_levels(const mq_margin *margins, size_t count)
     return most;
 }
 
-mq_status mq_survey_rake(const mq_survey *s, const mq_margin *margins, size_t count, double *weight,
+mq_status mq_complex_survey_rake(const mq_complex_survey *s, const mq_margin *margins, size_t count, double *weight,
                          size_t *cycles, mq_error *err)
 {
     mq_status st = S_check(s, margins, count, err);
     if (st < 0)
         return st;
-    size_t rows = mq_survey_rows(s), cycle = 0;
+    size_t rows = mq_complex_survey_rows(s), cycle = 0;
     double worst = INFINITY, *sums = calloc(S_most_levels(margins, count), sizeof *sums);
     if (!sums)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for the margins");
     for (size_t i = 0; i < rows; i++)
-        weight[i] = mq_survey_weight(s, i);
+        weight[i] = mq_complex_survey_weight(s, i);
     while (st == MQ_OK && worst >= 1e-12 && cycle < 1000) {
         worst = 0;
         for (size_t m = 0; m < count && st == MQ_OK; m++)
@@ -113,10 +113,10 @@ static bool S_normal(double *a, const double *b, size_t k, double *beta)
 }
 
 /* values become residuals on all margin dummies, weighted with the design weights. */
-static mq_status S_residuals(const mq_survey *s, const mq_margin *margins, size_t count, double *values,
+static mq_status S_residuals(const mq_complex_survey *s, const mq_margin *margins, size_t count, double *values,
                              mq_error *err)
 {
-    size_t k = 0, rows = mq_survey_rows(s);
+    size_t k = 0, rows = mq_complex_survey_rows(s);
     for (size_t m = 0; m < count; m++)
         k += margins[m].levels;
     if (k == 0)
@@ -127,7 +127,7 @@ static mq_status S_residuals(const mq_survey *s, const mq_margin *margins, size_
     if (!a)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu margin levels", k);
     for (size_t i = 0; i < rows; i++) {
-        double w = mq_survey_weight(s, i);
+        double w = mq_complex_survey_weight(s, i);
         for (size_t m = 0, at = 0; m < count; at += margins[m++].levels) {
             size_t x = at + (size_t)margins[m].code[i];
             b[x] += w * values[i];
@@ -143,11 +143,11 @@ static mq_status S_residuals(const mq_survey *s, const mq_margin *margins, size_
     return ok ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu margin levels", k);
 }
 
-mq_status mq_survey_calibrated_share(const mq_survey *s, const mq_margin *margins, size_t count,
+mq_status mq_complex_survey_calibrated_share(const mq_complex_survey *s, const mq_margin *margins, size_t count,
                                      const double *weight, const int *code, int level,
                                      const unsigned char *domain, double *p, double *se, mq_error *err)
 {
-    size_t rows = mq_survey_rows(s);
+    size_t rows = mq_complex_survey_rows(s);
     mq_sum w = {0}, wy = {0};
     double variance = NAN, *values = calloc(rows, sizeof *values);
     unsigned char *inside = calloc(rows, 1);
@@ -168,7 +168,7 @@ mq_status mq_survey_calibrated_share(const mq_survey *s, const mq_margin *margin
     for (size_t i = 0; st == MQ_OK && i < rows; i++)
         values[i] *= weight[i];
     if (st == MQ_OK)
-        st = mq_survey_cov(s, values, 1, inside, &variance, err);
+        st = mq_complex_survey_cov(s, values, 1, inside, &variance, err);
     *p = share;
     *se = sqrt(variance);
     free(values);

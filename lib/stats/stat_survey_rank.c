@@ -1,4 +1,4 @@
-#include "mq_survey.h"
+#include "mq_complex_survey.h"
 #include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,17 +10,17 @@ static bool S_in(const int *level, const int *group, size_t groups, size_t i)
 
 /* score[l] = (weight below l + half the weight at l) / all: the true mid-rank. Averaging ties in the order of
  * the file, as R's svyranktest does, would move with a shuffle of the rows. */
-static double *S_scores(const mq_survey *s, const int *level, const int *group, size_t groups)
+static double *S_scores(const mq_complex_survey *s, const int *level, const int *group, size_t groups)
 {
     size_t levels = 1;
-    for (size_t i = 0; i < mq_survey_rows(s); i++)
+    for (size_t i = 0; i < mq_complex_survey_rows(s); i++)
         if (level[i] >= 0 && (size_t)level[i] >= levels)
             levels = (size_t)level[i] + 1;
     double *score = calloc(levels, sizeof *score), below = 0, all = 0;
-    for (size_t i = 0; score && i < mq_survey_rows(s); i++)
+    for (size_t i = 0; score && i < mq_complex_survey_rows(s); i++)
         if (S_in(level, group, groups, i)) {
-            score[level[i]] += mq_survey_weight(s, i);
-            all += mq_survey_weight(s, i);
+            score[level[i]] += mq_complex_survey_weight(s, i);
+            all += mq_complex_survey_weight(s, i);
         }
     for (size_t l = 0; score && l < levels; l++) {
         double at = score[l];
@@ -31,22 +31,22 @@ static double *S_scores(const mq_survey *s, const int *level, const int *group, 
 }
 
 /* Weighted group means of the scores, and their influence values (rows x groups). */
-static void S_means(const mq_survey *s, const int *level, const int *group, size_t groups,
+static void S_means(const mq_complex_survey *s, const int *level, const int *group, size_t groups,
                     const double *score, double *w, double *mean, double *values, unsigned char *inside)
 {
-    for (size_t i = 0; i < mq_survey_rows(s); i++) {
+    for (size_t i = 0; i < mq_complex_survey_rows(s); i++) {
         inside[i] = S_in(level, group, groups, i);
         if (!inside[i])
             continue;
-        w[group[i]] += mq_survey_weight(s, i);
-        mean[group[i]] += mq_survey_weight(s, i) * score[level[i]];
+        w[group[i]] += mq_complex_survey_weight(s, i);
+        mean[group[i]] += mq_complex_survey_weight(s, i) * score[level[i]];
     }
     for (size_t g = 0; g < groups; g++)
         mean[g] /= w[g];
-    for (size_t i = 0; i < mq_survey_rows(s); i++)
+    for (size_t i = 0; i < mq_complex_survey_rows(s); i++)
         if (inside[i]) {
             size_t g = (size_t)group[i];
-            values[i * groups + g] = mq_survey_weight(s, i) * (score[level[i]] - mean[g]) / w[g];
+            values[i * groups + g] = mq_complex_survey_weight(s, i) * (score[level[i]] - mean[g]) / w[g];
         }
 }
 
@@ -75,9 +75,9 @@ static double S_wald(const double *mean, const double *cov, size_t groups)
     return wald;
 }
 
-static void S_fill(mq_survey_rank *o, double df, const double *mean, const double *cov, size_t groups)
+static void S_fill(mq_complex_survey_rank *o, double df, const double *mean, const double *cov, size_t groups)
 {
-    *o = (mq_survey_rank){NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    *o = (mq_complex_survey_rank){NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     o->ndf = (double)groups - 1;
     o->ddf = df - o->ndf;
     if (groups == 2) {
@@ -93,12 +93,12 @@ static void S_fill(mq_survey_rank *o, double df, const double *mean, const doubl
     o->p = mq_f_upper(o->chisq / o->ndf, o->ndf, o->ddf);
 }
 
-mq_status mq_survey_rank_test(const mq_survey *s, const int *level, const int *group, size_t groups,
-                              mq_survey_rank *out, mq_error *err)
+mq_status mq_complex_survey_rank_test(const mq_complex_survey *s, const int *level, const int *group, size_t groups,
+                              mq_complex_survey_rank *out, mq_error *err)
 {
     if (groups < 2 || groups > 200)
         return mq_fail(err, MQ_E_DOMAIN, NULL, "a rank test compares 2 to 200 groups, not %zu", groups);
-    size_t rows = mq_survey_rows(s);
+    size_t rows = mq_complex_survey_rows(s);
     double *score = S_scores(s, level, group, groups);
     double *small = calloc(2 * groups + groups * groups, sizeof *small);
     double *values = calloc(rows, groups * sizeof *values);
@@ -114,9 +114,9 @@ mq_status mq_survey_rank_test(const mq_survey *s, const int *level, const int *g
                 st =
                     mq_fail(err, MQ_E_DOMAIN, NULL, "group %zu has no row with a level; leave it out", g + 1);
         if (st == MQ_OK)
-            st = mq_survey_cov(s, values, groups, inside, cov, err);
+            st = mq_complex_survey_cov(s, values, groups, inside, cov, err);
         if (st == MQ_OK)
-            S_fill(out, mq_survey_df(s, inside), mean, cov, groups);
+            S_fill(out, mq_complex_survey_df(s, inside), mean, cov, groups);
     }
     free(score);
     free(small);
@@ -125,10 +125,10 @@ mq_status mq_survey_rank_test(const mq_survey *s, const int *level, const int *g
     return st;
 }
 
-mq_status mq_survey_kappa_of(const mq_survey *s, const int *a, const int *b, size_t levels,
-                             mq_survey_kappa *out, mq_error *err)
+mq_status mq_complex_survey_kappa_of(const mq_complex_survey *s, const int *a, const int *b, size_t levels,
+                             mq_complex_survey_kappa *out, mq_error *err)
 {
-    size_t rows = mq_survey_rows(s);
+    size_t rows = mq_complex_survey_rows(s);
     double w = 0, po = 0, pe = 0, variance = NAN, *pa = calloc(2 * levels + rows, sizeof *pa);
     unsigned char *inside = calloc(rows, 1);
     if (!pa || !inside) {
@@ -141,7 +141,7 @@ mq_status mq_survey_kappa_of(const mq_survey *s, const int *a, const int *b, siz
         inside[i] = a[i] >= 0 && b[i] >= 0 && (size_t)a[i] < levels && (size_t)b[i] < levels;
         if (!inside[i])
             continue;
-        double x = mq_survey_weight(s, i);
+        double x = mq_complex_survey_weight(s, i);
         w += x;
         pa[a[i]] += x;
         pb[b[i]] += x;
@@ -154,12 +154,12 @@ mq_status mq_survey_kappa_of(const mq_survey *s, const int *a, const int *b, siz
         if (inside[i]) {
             double agree = a[i] == b[i];
             double d = (agree - po) * (1 - pe) - (1 - po) * (pb[a[i]] + pa[b[i]] - 2 * pe);
-            values[i] = mq_survey_weight(s, i) / w * d / ((1 - pe) * (1 - pe));
+            values[i] = mq_complex_survey_weight(s, i) / w * d / ((1 - pe) * (1 - pe));
         }
-    mq_status st = w > 0 ? mq_survey_cov(s, values, 1, inside, &variance, err)
+    mq_status st = w > 0 ? mq_complex_survey_cov(s, values, 1, inside, &variance, err)
                          : mq_fail(err, MQ_E_DOMAIN, NULL, "no row has both codes and a weight");
     bool defined = 1 - pe > 1e-15;
-    *out = (mq_survey_kappa){po, defined ? (po - pe) / (1 - pe) : NAN, defined ? sqrt(variance) : NAN};
+    *out = (mq_complex_survey_kappa){po, defined ? (po - pe) / (1 - pe) : NAN, defined ? sqrt(variance) : NAN};
     free(pa);
     free(inside);
     return st;

@@ -1,4 +1,4 @@
-#include "mq_survey.h"
+#include "mq_complex_survey.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,12 +13,12 @@ typedef struct S_sums {
     double w, wy, ww;
 } S_sums;
 
-static S_sums S_sum(const mq_survey *s, const int *code, int level, const unsigned char *domain)
+static S_sums S_sum(const mq_complex_survey *s, const int *code, int level, const unsigned char *domain)
 {
     mq_sum w = {0}, wy = {0}, ww = {0};
     S_sums out = {0};
-    for (size_t i = 0; i < mq_survey_rows(s); i++) {
-        double x = mq_survey_weight(s, i);
+    for (size_t i = 0; i < mq_complex_survey_rows(s); i++) {
+        double x = mq_complex_survey_weight(s, i);
         if (!S_in(code, domain, i) || x == 0)
             continue;
         out.n++;
@@ -34,19 +34,19 @@ static S_sums S_sum(const mq_survey *s, const int *code, int level, const unsign
 }
 
 /* Linearised share and weighted hits, side by side. */
-static void S_values(const mq_survey *s, const int *code, int level, const unsigned char *domain, S_sums sums,
+static void S_values(const mq_complex_survey *s, const int *code, int level, const unsigned char *domain, S_sums sums,
                      double *values, unsigned char *inside)
 {
     double p = sums.wy / sums.w;
-    for (size_t i = 0; i < mq_survey_rows(s); i++) {
-        double w = mq_survey_weight(s, i), y = code[i] == level;
+    for (size_t i = 0; i < mq_complex_survey_rows(s); i++) {
+        double w = mq_complex_survey_weight(s, i), y = code[i] == level;
         inside[i] = S_in(code, domain, i);
         values[2 * i] = inside[i] ? w * (y - p) / sums.w : 0;
         values[2 * i + 1] = inside[i] ? w * y : 0;
     }
 }
 
-static mq_interval S_korn_graubard(mq_survey_share *o, double alpha, bool certain)
+static mq_interval S_korn_graubard(mq_complex_survey_share *o, double alpha, bool certain)
 {
     double n = (double)o->n,
            ratio = mq_t_quantile(1 - alpha / 2, n - 1) / mq_t_quantile(1 - alpha / 2, o->df);
@@ -79,7 +79,7 @@ static mq_interval S_asin(double p, double se, double t)
     return (mq_interval){lo * lo, hi * hi};
 }
 
-static void S_intervals(mq_survey_share *o, size_t hits, double alpha)
+static void S_intervals(mq_complex_survey_share *o, size_t hits, double alpha)
 {
     double t = mq_t_quantile(1 - alpha / 2, o->df), v = o->se * o->se;
     bool certain = !(v > 0) || o->p <= 0 || o->p >= 1;
@@ -96,7 +96,7 @@ static void S_intervals(mq_survey_share *o, size_t hits, double alpha)
     o->unreliable = size < 30 || width > 0.30 || (width >= 0.05 && width > 1.3 * o->p);
 }
 
-static void S_fill(mq_survey_share *o, S_sums sums, const double *cov)
+static void S_fill(mq_complex_survey_share *o, S_sums sums, const double *cov)
 {
     double n = (double)sums.n;
     o->n = sums.n;
@@ -113,27 +113,27 @@ static void S_fill(mq_survey_share *o, S_sums sums, const double *cov)
     o->deff = !(srs > 0) || left < 0 ? NAN : left > 0 ? cov[0] / (srs * left) : INFINITY;
 }
 
-mq_status mq_survey_share_of(const mq_survey *s, const int *code, int level, const unsigned char *domain,
-                             double conf, mq_survey_share *out, mq_error *err)
+mq_status mq_complex_survey_share_of(const mq_complex_survey *s, const int *code, int level, const unsigned char *domain,
+                             double conf, mq_complex_survey_share *out, mq_error *err)
 {
     if (!(conf > 0 && conf < 1))
         return mq_fail(err, MQ_E_DOMAIN, NULL, "a confidence level lies between 0 and 1, not %g", conf);
     S_sums sums = S_sum(s, code, level, domain);
     if (!sums.n)
         return mq_fail(err, MQ_E_DOMAIN, NULL, "no row of the domain has a code and a weight");
-    size_t rows = mq_survey_rows(s);
+    size_t rows = mq_complex_survey_rows(s);
     double *values = calloc(rows, 2 * sizeof *values), cov[4];
     unsigned char *inside = calloc(rows, 1);
     mq_status st =
         values && inside ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu rows", rows);
     if (st == MQ_OK) {
         S_values(s, code, level, domain, sums, values, inside);
-        st = mq_survey_cov(s, values, 2, inside, cov, err);
+        st = mq_complex_survey_cov(s, values, 2, inside, cov, err);
     }
     if (st == MQ_OK) {
-        *out = (mq_survey_share){0};
+        *out = (mq_complex_survey_share){0};
         S_fill(out, sums, cov);
-        out->df = mq_survey_df(s, inside);
+        out->df = mq_complex_survey_df(s, inside);
         S_intervals(out, sums.hits, 1 - conf);
     }
     free(values);
@@ -141,7 +141,7 @@ mq_status mq_survey_share_of(const mq_survey *s, const int *code, int level, con
     return st;
 }
 
-static void S_test(mq_survey_diff *o, double conf)
+static void S_test(mq_complex_survey_diff *o, double conf)
 {
     double t = mq_t_quantile(1 - (1 - conf) / 2, o->df);
     o->t = o->se > 0 ? o->diff / o->se : NAN;
@@ -149,19 +149,19 @@ static void S_test(mq_survey_diff *o, double conf)
     o->ci = mq_interval_clamp((mq_interval){o->diff - t * o->se, o->diff + t * o->se}, -1, 1);
 }
 
-mq_status mq_survey_diff_of(const mq_survey *s, const int *code, int level, const int *group, int a, int b,
-                            double conf, mq_survey_diff *out, mq_error *err)
+mq_status mq_complex_survey_diff_of(const mq_complex_survey *s, const int *code, int level, const int *group, int a, int b,
+                            double conf, mq_complex_survey_diff *out, mq_error *err)
 {
     if (!(conf > 0 && conf < 1))
         return mq_fail(err, MQ_E_DOMAIN, NULL, "a confidence level lies between 0 and 1, not %g", conf);
-    size_t rows = mq_survey_rows(s);
+    size_t rows = mq_complex_survey_rows(s);
     double w[2] = {0, 0}, wy[2] = {0, 0}, cov[4];
     const int wanted[2] = {a, b};
     for (size_t i = 0; i < rows; i++)
         for (size_t g = 0; g < 2; g++)
             if (code[i] >= 0 && group[i] == wanted[g]) {
-                w[g] += mq_survey_weight(s, i);
-                wy[g] += code[i] == level ? mq_survey_weight(s, i) : 0;
+                w[g] += mq_complex_survey_weight(s, i);
+                wy[g] += code[i] == level ? mq_complex_survey_weight(s, i) : 0;
             }
     if (!(w[0] > 0 && w[1] > 0))
         return mq_fail(err, MQ_E_DOMAIN, NULL, "a group without coded rows cannot be compared");
@@ -173,15 +173,15 @@ mq_status mq_survey_diff_of(const mq_survey *s, const int *code, int level, cons
         inside[i] = code[i] >= 0 && (group[i] == a || group[i] == b);
         for (size_t g = 0; g < 2; g++)
             if (code[i] >= 0 && group[i] == wanted[g])
-                values[2 * i + g] = mq_survey_weight(s, i) * ((code[i] == level) - wy[g] / w[g]) / w[g];
+                values[2 * i + g] = mq_complex_survey_weight(s, i) * ((code[i] == level) - wy[g] / w[g]) / w[g];
     }
     if (st == MQ_OK)
-        st = mq_survey_cov(s, values, 2, inside, cov, err);
+        st = mq_complex_survey_cov(s, values, 2, inside, cov, err);
     if (st == MQ_OK) {
-        *out = (mq_survey_diff){.p_a = wy[0] / w[0], .p_b = wy[1] / w[1], .cov = cov[1]};
+        *out = (mq_complex_survey_diff){.p_a = wy[0] / w[0], .p_b = wy[1] / w[1], .cov = cov[1]};
         out->diff = out->p_a - out->p_b;
         out->se = sqrt(fmax(0, cov[0] + cov[3] - 2 * cov[1]));
-        out->df = mq_survey_df(s, inside);
+        out->df = mq_complex_survey_df(s, inside);
         S_test(out, conf);
     }
     free(values);

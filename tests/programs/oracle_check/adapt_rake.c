@@ -7,7 +7,7 @@ enum { MARGINS = 16 };
 
 typedef struct margin_case {
     sample file;
-    mq_survey *survey;
+    mq_complex_survey *survey;
     levels var, level[MARGINS];
     mq_margin margin[MARGINS];
     double *totals[MARGINS], *weight;
@@ -34,7 +34,7 @@ static void S_close(margin_case *c)
     }
     free(c->weight);
     levels_free(&c->var);
-    mq_survey_free(c->survey);
+    mq_complex_survey_free(c->survey);
     sample_free(&c->file);
 }
 
@@ -69,7 +69,7 @@ static void S_put_weights(json_t *out, const margin_case *c)
 {
     double sum = 0, least = INFINITY, most = 0, least_ratio = INFINITY, most_ratio = 0;
     for (size_t i = 0; i < c->file.rows; i++) {
-        double ratio = c->weight[i] / mq_survey_weight(c->survey, i);
+        double ratio = c->weight[i] / mq_complex_survey_weight(c->survey, i);
         sum += c->weight[i];
         least = fmin(least, c->weight[i]);
         most = fmax(most, c->weight[i]);
@@ -92,11 +92,11 @@ static mq_status S_calibrated(const json_t *input, json_t *out, const char *fold
     if (st == MQ_OK)
         st = S_margins(&c, json_object_get(input, "margins"), err);
     if (st == MQ_OK)
-        st = mq_survey_rake(c.survey, c.margin, c.count, c.weight, NULL, err);
+        st = mq_complex_survey_rake(c.survey, c.margin, c.count, c.weight, NULL, err);
     json_t *shares = json_array();
     for (size_t l = 0; st == MQ_OK && l < c.var.count; l++) {
         double p, se;
-        st = mq_survey_calibrated_share(c.survey, c.margin, c.count, c.weight, c.var.code, (int)l, NULL, &p,
+        st = mq_complex_survey_calibrated_share(c.survey, c.margin, c.count, c.weight, c.var.code, (int)l, NULL, &p,
                                         &se, err);
         json_t *row = json_object();
         put_number(row, "level", strtod(c.var.name[l], NULL));
@@ -133,11 +133,11 @@ mq_status oracle_svy_trim(const json_t *input, json_t *out, const char *folder, 
     if (st == MQ_OK) {
         given = calloc(c.file.rows + 1, sizeof *given);
         for (size_t i = 0; i < c.file.rows; i++)
-            given[i] = mq_survey_weight(c.survey, i);
+            given[i] = mq_complex_survey_weight(c.survey, i);
         st = mq_weights_trim(given, c.file.rows, get_number(input, "upper"), c.weight, &at_cap, err);
     }
     if (st == MQ_OK) /* no margins: the plain linearisation with these weights */
-        st = mq_survey_calibrated_share(c.survey, NULL, 0, c.weight, c.var.code,
+        st = mq_complex_survey_calibrated_share(c.survey, NULL, 0, c.weight, c.var.code,
                                         levels_find(&c.var, json_object_get(input, "level")), NULL, &p, &se,
                                         err);
     if (st == MQ_OK) {

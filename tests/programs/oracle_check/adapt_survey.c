@@ -7,7 +7,7 @@
 /* What every design case needs, opened and closed in one place. */
 typedef struct design_case {
     sample file;
-    mq_survey *survey;
+    mq_complex_survey *survey;
     levels var; /* the column that input names under `key` */
 } design_case;
 
@@ -26,11 +26,11 @@ static mq_status S_open(design_case *c, const json_t *input, const char *key, co
 static void S_close(design_case *c)
 {
     levels_free(&c->var);
-    mq_survey_free(c->survey);
+    mq_complex_survey_free(c->survey);
     sample_free(&c->file);
 }
 
-static void S_put_share(json_t *out, const mq_survey_share *s)
+static void S_put_share(json_t *out, const mq_complex_survey_share *s)
 {
     put_number(out, "n", (double)s->n);
     put_number(out, "sum_w", s->sum_w);
@@ -58,17 +58,17 @@ mq_status oracle_wprop(const json_t *input, json_t *out, const char *folder, mq_
     size_t n, weights;
     double *y = get_numbers(input, "y", &n), *w = get_numbers(input, "w", &weights);
     int *code = calloc(n + 1, sizeof *code);
-    mq_survey *survey = NULL;
-    mq_survey_share got;
+    mq_complex_survey *survey = NULL;
+    mq_complex_survey_share got;
     const mq_design d = {.rows = n, .weight = weights ? w : NULL};
     for (size_t i = 0; i < n; i++)
         code[i] = isnan(y[i]) ? -1 : y[i] > 0;
-    mq_status st = mq_survey_new(&d, &survey, err);
+    mq_status st = mq_complex_survey_new(&d, &survey, err);
     if (st == MQ_OK)
-        st = mq_survey_share_of(survey, code, 1, NULL, get_number(input, "conf"), &got, err);
+        st = mq_complex_survey_share_of(survey, code, 1, NULL, get_number(input, "conf"), &got, err);
     if (st == MQ_OK)
         S_put_share(out, &got);
-    mq_survey_free(survey);
+    mq_complex_survey_free(survey);
     free(code);
     free(y);
     free(w);
@@ -102,12 +102,12 @@ mq_status oracle_svy_prop(const json_t *input, json_t *out, const char *folder, 
 {
     design_case c;
     unsigned char *domain = NULL;
-    mq_survey_share got;
+    mq_complex_survey_share got;
     mq_status st = S_open(&c, input, "var", folder, err);
     if (st == MQ_OK)
         st = S_domain(&c.file, json_object_get(input, "domain"), &domain, err);
     if (st == MQ_OK)
-        st = mq_survey_share_of(c.survey, c.var.code, levels_find(&c.var, json_object_get(input, "level")),
+        st = mq_complex_survey_share_of(c.survey, c.var.code, levels_find(&c.var, json_object_get(input, "level")),
                                 domain, get_number(input, "conf"), &got, err);
     if (st == MQ_OK)
         S_put_share(out, &got);
@@ -120,12 +120,12 @@ mq_status oracle_svy_diff(const json_t *input, json_t *out, const char *folder, 
 {
     design_case c;
     levels group = {0};
-    mq_survey_diff got;
+    mq_complex_survey_diff got;
     mq_status st = S_open(&c, input, "var", folder, err);
     if (st == MQ_OK)
         st = sample_levels(&c.file, get_text(input, "group"), &group, err);
     if (st == MQ_OK)
-        st = mq_survey_diff_of(c.survey, c.var.code, levels_find(&c.var, json_object_get(input, "level")),
+        st = mq_complex_survey_diff_of(c.survey, c.var.code, levels_find(&c.var, json_object_get(input, "level")),
                                group.code, levels_find(&group, json_object_get(input, "a")),
                                levels_find(&group, json_object_get(input, "b")), get_number(input, "conf"),
                                &got, err);
@@ -145,7 +145,7 @@ mq_status oracle_svy_diff(const json_t *input, json_t *out, const char *folder, 
     return st;
 }
 
-static void S_put_tests(json_t *out, const mq_survey_table *t)
+static void S_put_tests(json_t *out, const mq_complex_survey_table *t)
 {
     put_number(out, "n", (double)t->n);
     put_number(out, "x2", t->x2);
@@ -206,7 +206,7 @@ mq_status oracle_svy_chisq(const json_t *input, json_t *out, const char *folder,
 {
     design_case c;
     levels col = {0};
-    mq_survey_table got;
+    mq_complex_survey_table got;
     double *share = NULL;
     mq_status st = S_open(&c, input, "rows", folder, err);
     if (st == MQ_OK)
@@ -214,7 +214,7 @@ mq_status oracle_svy_chisq(const json_t *input, json_t *out, const char *folder,
     size_t m = c.var.count * col.count;
     if (st == MQ_OK) {
         share = calloc(2 * m + 1, sizeof *share);
-        st = mq_survey_chisq(c.survey, c.var.code, c.var.count, col.code, col.count, NULL, share, share + m,
+        st = mq_complex_survey_chisq(c.survey, c.var.code, c.var.count, col.code, col.count, NULL, share, share + m,
                              &got, err);
     }
     if (st == MQ_OK) {
@@ -234,7 +234,7 @@ mq_status oracle_svy_rank(const json_t *input, json_t *out, const char *folder, 
 {
     design_case c;
     levels group = {0};
-    mq_survey_rank got;
+    mq_complex_survey_rank got;
     const json_t *wanted = json_object_get(input, "levels");
     mq_status st = S_open(&c, input, "var", folder, err);
     if (st == MQ_OK)
@@ -247,7 +247,7 @@ mq_status oracle_svy_rank(const json_t *input, json_t *out, const char *folder, 
         group.code[i] = place;
     }
     if (st == MQ_OK)
-        st = mq_survey_rank_test(c.survey, c.var.code, group.code, json_array_size(wanted), &got, err);
+        st = mq_complex_survey_rank_test(c.survey, c.var.code, group.code, json_array_size(wanted), &got, err);
     if (st == MQ_OK) {
         put_number(out, "diff_mean_rank", got.diff);
         put_number(out, "t", got.t);
@@ -266,7 +266,7 @@ mq_status oracle_svy_kappa(const json_t *input, json_t *out, const char *folder,
 {
     design_case c;
     levels other = {0};
-    mq_survey_kappa got;
+    mq_complex_survey_kappa got;
     mq_status st = S_open(&c, input, "a", folder, err);
     if (st == MQ_OK)
         st = sample_levels(&c.file, get_text(input, "b"), &other, err);
@@ -279,7 +279,7 @@ mq_status oracle_svy_kappa(const json_t *input, json_t *out, const char *folder,
             json_decref(name);
         }
     if (st == MQ_OK)
-        st = mq_survey_kappa_of(c.survey, c.var.code, other.code, most, &got, err);
+        st = mq_complex_survey_kappa_of(c.survey, c.var.code, other.code, most, &got, err);
     if (st == MQ_OK) {
         put_number(out, "agreement", got.agreement);
         put_number(out, "kappa", got.kappa);

@@ -186,7 +186,7 @@ static mq_status S_column_of(const sample *s, const json_t *design, const char *
     return column ? sample_numbers(s, column, out, err) : MQ_OK;
 }
 
-mq_status sample_design(const sample *s, const json_t *design, mq_survey **out, mq_error *err)
+mq_status sample_design(const sample *s, const json_t *design, mq_complex_survey **out, mq_error *err)
 {
     double *weight = NULL, *fpc = NULL, *fpc2 = NULL;
     uint32_t *stratum = NULL, *cluster = NULL;
@@ -203,7 +203,7 @@ mq_status sample_design(const sample *s, const json_t *design, mq_survey **out, 
     const char *lonely = json_string_value(json_object_get(design, "lonely"));
     const mq_design d = {s->rows, weight, stratum, cluster, fpc, fpc2, S_lonely(lonely)};
     if (st == MQ_OK)
-        st = mq_survey_new(&d, out, err);
+        st = mq_complex_survey_new(&d, out, err);
     free(weight);
     free(fpc);
     free(fpc2);

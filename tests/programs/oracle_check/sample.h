@@ -1,7 +1,7 @@
 #ifndef SAMPLE_H
 #define SAMPLE_H
 #include "mq_error.h"
-#include "mq_survey.h"
+#include "mq_complex_survey.h"
 #include <jansson.h>
 
 /* A small CSV in memory for the design cases: text cells, "" = missing. */
@@ -30,6 +30,6 @@ int levels_find(const levels *l, const json_t *value);
 mq_status sample_numbers(const sample *s, const char *column, double **out, mq_error *err);
 
 /* The compiled design of input.design; rows as in the file. */
-mq_status sample_design(const sample *s, const json_t *design, mq_survey **out, mq_error *err);
+mq_status sample_design(const sample *s, const json_t *design, mq_complex_survey **out, mq_error *err);
 
 #endif

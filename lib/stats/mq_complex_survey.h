@@ -1,5 +1,5 @@
-#ifndef MQ_SURVEY_H
-#define MQ_SURVEY_H
+#ifndef MQ_COMPLEX_SURVEY_H
+#define MQ_COMPLEX_SURVEY_H
 #include "mq_error.h"
 #include "mq_numeric.h"
 #include <stdbool.h>
@@ -21,7 +21,7 @@ typedef enum mq_lonely {
     MQ_LONELY_ADJUST     /* its total is centred at the mean of all cluster totals */
 } mq_lonely;
 
-/** Columns of the sample; all borrowed only during mq_survey_new. NULL has the meaning given. */
+/** Columns of the sample; all borrowed only during mq_complex_survey_new. NULL has the meaning given. */
 typedef struct mq_design {
     size_t rows;
     const double *weight;    /* > 0, or 0 for a row that represents nobody; NULL = 1 each [people] */
@@ -34,30 +34,30 @@ typedef struct mq_design {
     mq_lonely lonely;
 } mq_design;
 
-typedef struct mq_survey mq_survey;
+typedef struct mq_complex_survey mq_complex_survey;
 
-/** Checks and indexes a design. Caller frees with mq_survey_free.
+/** Checks and indexes a design. Caller frees with mq_complex_survey_free.
  *  Errors  MQ_E_DOMAIN  negative or non-finite weight, sum of weights 0, no rows, fpc that varies within a
  *                       stratum or is smaller than its clusters, a lonely cluster with MQ_LONELY_FAIL
  *          MQ_E_MEMORY */
-mq_status mq_survey_new(const mq_design *design, mq_survey **out, mq_error *err);
-void mq_survey_free(mq_survey *survey); /* NULL is fine */
+mq_status mq_complex_survey_new(const mq_design *design, mq_complex_survey **out, mq_error *err);
+void mq_complex_survey_free(mq_complex_survey *survey); /* NULL is fine */
 
-size_t mq_survey_rows(const mq_survey *survey);
-double mq_survey_weight(const mq_survey *survey, size_t row);
+size_t mq_complex_survey_rows(const mq_complex_survey *survey);
+double mq_complex_survey_weight(const mq_complex_survey *survey, size_t row);
 
 /** Clusters minus strata, counted over those that hold a domain row with weight > 0 (the rule of NHANES). */
-double mq_survey_df(const mq_survey *survey, const unsigned char *domain);
+double mq_complex_survey_df(const mq_complex_survey *survey, const unsigned char *domain);
 
 /** Design covariance of totals.
  *  In      values  rows x k, row-major: linearised values, weight included, 0 outside the domain
  *  Out     cov     k x k, row-major
  *  V = sum_h (1-f_h) n_h/(n_h-1) sum_c (z_hc - zbar_h)(z_hc - zbar_h)' */
-mq_status mq_survey_cov(const mq_survey *survey, const double *values, size_t k, const unsigned char *domain,
+mq_status mq_complex_survey_cov(const mq_complex_survey *survey, const double *values, size_t k, const unsigned char *domain,
                         double *cov, mq_error *err);
 
 /** A share in a domain. NaN = undefined, INFINITY = infinite. */
-typedef struct mq_survey_share {
+typedef struct mq_complex_survey_share {
     size_t n;                  /* domain rows */
     double sum_w;              /* their weights [people] */
     double p, se, df;          /* share, standard error, clusters - strata */
@@ -75,27 +75,27 @@ typedef struct mq_survey_share {
                             else logit */
     bool unreliable;     /* NCHS 2017: n_eff < 30, interval wider than .30, or wider than .05 and
                             than 130 % of p, judged on Korn-Graubard */
-} mq_survey_share;
+} mq_complex_survey_share;
 
 /** Share of the rows with code == level among the domain rows with a code.
  *  In      conf  0 < conf < 1
  *  Errors  MQ_E_DOMAIN when no domain row has a code and weight > 0, or conf is outside (0,1); MQ_E_MEMORY */
-mq_status mq_survey_share_of(const mq_survey *survey, const int *code, int level, const unsigned char *domain,
-                             double conf, mq_survey_share *out, mq_error *err);
+mq_status mq_complex_survey_share_of(const mq_complex_survey *survey, const int *code, int level, const unsigned char *domain,
+                             double conf, mq_complex_survey_share *out, mq_error *err);
 
 /** Difference of the share of a level between two groups; they share clusters, so the covariance counts. */
-typedef struct mq_survey_diff {
+typedef struct mq_complex_survey_diff {
     double p_a, p_b, diff, se, cov, df, t, p; /* t, p: undefined when se = 0 */
     mq_interval ci;                           /* diff +- t se, cut to [-1,1] */
-} mq_survey_diff;
+} mq_complex_survey_diff;
 
 /** p_a - p_b of code == level between rows with group == a and group == b. df counts the coded rows of
  *  both groups. Errors as above, when either group is empty. */
-mq_status mq_survey_diff_of(const mq_survey *survey, const int *code, int level, const int *group, int a,
-                            int b, double conf, mq_survey_diff *out, mq_error *err);
+mq_status mq_complex_survey_diff_of(const mq_complex_survey *survey, const int *code, int level, const int *group, int a,
+                            int b, double conf, mq_complex_survey_diff *out, mq_error *err);
 
 /** Rao-Scott tests of independence (Rao & Scott 1984, Ann. Stat. 12:46; Thomas & Rao 1987). */
-typedef struct mq_survey_table {
+typedef struct mq_complex_survey_table {
     size_t n, rows, cols;           /* rows with both codes; levels left after empty ones were dropped */
     double x2, g2;                  /* Pearson and likelihood ratio on weighted shares, scaled to n */
     double delta_trace, delta_mean; /* of the design-effect matrix: trace and mean eigenvalue */
@@ -104,36 +104,36 @@ typedef struct mq_survey_table {
     double wald_f, wald_p;          /* Wald on (r-1)(c-1) deviations: liberal when they are near df */
     double adj_wald_f, adj_wald_p;  /* with the F correction */
     double design_df, cramer_v;
-} mq_survey_table;
+} mq_complex_survey_table;
 
 /** In      row_code, col_code  levels 0..row_levels-1 and 0..col_levels-1, negative = missing
  *  Out     share, share_se     row_levels x col_levels, row-major, of all domain rows; both may be NULL
  *          out                 tests are NaN when fewer than 2 rows or columns are left
  *  Errors  MQ_E_DOMAIN without domain rows or with more than 400 cells; MQ_E_MEMORY */
-mq_status mq_survey_chisq(const mq_survey *survey, const int *row_code, size_t row_levels,
+mq_status mq_complex_survey_chisq(const mq_complex_survey *survey, const int *row_code, size_t row_levels,
                           const int *col_code, size_t col_levels, const unsigned char *domain, double *share,
-                          double *share_se, mq_survey_table *out, mq_error *err);
+                          double *share_se, mq_complex_survey_table *out, mq_error *err);
 
 /** Do ordered levels differ between groups? Weighted mid-ranks regressed on the group
  *  (Lumley & Scott 2013, Biometrika 100:831). */
-typedef struct mq_survey_rank {
+typedef struct mq_complex_survey_rank {
     double diff;    /* two groups: mean rank score of the second minus the first; else NaN */
     double t, t_df; /* two groups; else NaN */
     double chisq;   /* Wald statistic with ndf = groups - 1 */
     double ndf, ddf, p;
-} mq_survey_rank;
+} mq_complex_survey_rank;
 
 /** Rows with a level and a group 0..groups-1 take part. */
-mq_status mq_survey_rank_test(const mq_survey *survey, const int *level, const int *group, size_t groups,
-                              mq_survey_rank *out, mq_error *err);
+mq_status mq_complex_survey_rank_test(const mq_complex_survey *survey, const int *level, const int *group, size_t groups,
+                              mq_complex_survey_rank *out, mq_error *err);
 
-typedef struct mq_survey_kappa {
+typedef struct mq_complex_survey_kappa {
     double agreement, kappa, se; /* kappa and se NaN when both coders use one and the same level */
-} mq_survey_kappa;
+} mq_complex_survey_kappa;
 
 /** Cohen's kappa of two codes 0..levels-1 with its design-based standard error by linearisation. */
-mq_status mq_survey_kappa_of(const mq_survey *survey, const int *a, const int *b, size_t levels,
-                             mq_survey_kappa *out, mq_error *err);
+mq_status mq_complex_survey_kappa_of(const mq_complex_survey *survey, const int *a, const int *b, size_t levels,
+                             mq_complex_survey_kappa *out, mq_error *err);
 
 /** A known population margin: totals[level] people have this level. Every row needs a level. */
 typedef struct mq_margin {
@@ -147,12 +147,12 @@ typedef struct mq_margin {
  *          cycles  passes over the margins, may be NULL
  *  Errors  MQ_E_DOMAIN when a row has no level, a margin with people has no row, margins add up to different
  *          totals, or 1000 cycles do not suffice; MQ_E_MEMORY */
-mq_status mq_survey_rake(const mq_survey *survey, const mq_margin *margins, size_t count, double *weight,
+mq_status mq_complex_survey_rake(const mq_complex_survey *survey, const mq_margin *margins, size_t count, double *weight,
                          size_t *cycles, mq_error *err);
 
 /** Share with calibrated weights. Its variance uses the residuals of y on the margins, least squares with the
  *  design weights (Deville & Sarndal 1992; D'Arrigo & Skinner 2010). */
-mq_status mq_survey_calibrated_share(const mq_survey *survey, const mq_margin *margins, size_t count,
+mq_status mq_complex_survey_calibrated_share(const mq_complex_survey *survey, const mq_margin *margins, size_t count,
                                      const double *weight, const int *code, int level,
                                      const unsigned char *domain, double *p, double *se, mq_error *err);
 
