@@ -73,7 +73,7 @@ void mq_escape_latex(mq_buffer *out, mq_str text)
                    {'[', "{[}"},
                    {']', "{]}"},
                    {'`', "\\textasciigrave{}"},
-                   {'-', "{-}"},
+                   {0xAD, "\\-"},
                    {0xA0, "~"},
                    {0x2212, "\\ensuremath{-}"},
                    {0x221E, "\\ensuremath{\\infty}"}};
@@ -83,6 +83,8 @@ void mq_escape_latex(mq_buffer *out, mq_str text)
         for (size_t i = 0; i < sizeof special / sizeof *special; i++)
             if (special[i].c == c)
                 tex = special[i].tex;
+        if (c == '-' && at < end && *at == '-')
+            tex = "-{}"; /* no dash out of two hyphens */
         if (tex)
             mq_buffer_text(out, tex);
         else
@@ -92,9 +94,10 @@ void mq_escape_latex(mq_buffer *out, mq_str text)
 
 void mq_escape_markdown(mq_buffer *out, mq_str text)
 {
-    bool first = true;
+    bool first = true, number = true; /* number: only digits so far */
     for (const char *at = text.at, *end = text.at + text.size; at < end; first = false) {
         uint32_t c = mq_clean_next(&at, end);
+        bool digit = c >= '0' && c <= '9';
         if (c == '<')
             mq_buffer_text(out, "&lt;");
         else if (c == '&')
@@ -104,11 +107,12 @@ void mq_escape_markdown(mq_buffer *out, mq_str text)
             mq_buffer_char(out, (char)c);
         } else if (c == '@' || (c == ':' && at < end && *at == '/')) {
             mq_buffer_print(out, "&#%u;", (unsigned)c); /* no link out of an answer */
-        } else if ((c == '.' || c == ')') && !first && at < end && *at == ' ') {
+        } else if ((c == '.' || c == ')') && number && !first && (at == end || *at == ' ')) {
             mq_buffer_print(out, "\\%c", (int)c); /* "1. " would start a list */
         } else {
             S_put(out, c);
         }
+        number = number && digit;
     }
 }
 

@@ -59,7 +59,8 @@ static void S_row(S_latex *w, const mq_grid *g, size_t r)
         mq_buffer_text(w->out, "\\midrule\n");
     if (row->kind == MQ_ROW_GROUP)
         mq_buffer_print(w->out, "\\multicolumn{%zu}{l}{", g->n + 1);
-    mq_buffer_print(w->out, "\\hspace*{%uem}", row->indent);
+    if (row->indent)
+        mq_buffer_print(w->out, "\\hspace*{%uem}", row->indent);
     S_put(w, row->kind == MQ_ROW_PLAIN ? "" : "\\textbf{", row->label, row->kind == MQ_ROW_PLAIN ? "" : "}");
     if (row->kind == MQ_ROW_GROUP)
         mq_buffer_char(w->out, '}');

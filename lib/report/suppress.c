@@ -257,6 +257,19 @@ static void S_bases(S_grid *g)
         }
 }
 
+/* A share without its count (weighted, corrected, a difference) goes with the count to its left: with the
+ * base it would tell about the same number. */
+static bool S_follows(const S_grid *g, size_t i)
+{
+    size_t w = g->t->n_columns;
+    if (g->slot[i] != S_NONE || g->t->cells[i].kind != MQ_CELL_SHARE)
+        return false;
+    for (size_t k = i; k > i - i % w; k--)
+        if (g->slot[k - 1] != S_NONE)
+            return g->hidden[g->slot[k - 1]];
+    return false;
+}
+
 static size_t S_wipe(S_grid *g)
 {
     size_t n = 0, w = g->t->n_columns;
@@ -264,7 +277,7 @@ static size_t S_wipe(S_grid *g)
         mq_cell *cell = &g->t->cells[i];
         size_t slot = g->slot[i];
         bool based = (cell->kind == MQ_CELL_SHARE || cell->kind == MQ_CELL_NUMBER) && cell->base.n > 0;
-        bool hide = slot != S_NONE && g->hidden[slot];
+        bool hide = slot != S_NONE ? g->hidden[slot] : S_follows(g, i);
         if (hide || (based && cell->base.n < g->least)) {
             *cell = mq_cell_suppressed(slot != S_NONE && g->small[slot] ? g->least : 0);
             n++;

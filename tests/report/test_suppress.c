@@ -139,6 +139,27 @@ static void small_groups(void **state)
     mq_arena_free(&arena);
 }
 
+static void weighted_share_goes_with_its_count(void **state)
+{
+    (void)state;
+    static const uint64_t counts[3] = {3, 60, 90};
+    mq_arena arena = {0};
+    mq_error err = {0};
+    mq_table *t = mq_table_new(&arena, "w", MQ_STR("w"), MQ_STR("s"));
+    mq_table_column(t, "n", MQ_STR("n"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "share", MQ_STR("%"), MQ_COLUMN_SHARE);
+    for (size_t r = 0; r < 3; r++) {
+        mq_table_row(t, "r", MQ_STR("r"), 0, MQ_ROW_PLAIN);
+        mq_table_put(t, r, 0, mq_cell_count(counts[r]));
+        mq_table_put(t, r, 1,
+                     mq_cell_estimate((double)counts[r] / 150, NAN, NAN, (mq_base){MQ_STR("all"), 153, 150}));
+    }
+    assert_int_equal(mq_table_suppress(t, 5, NULL, &err), MQ_OK);
+    for (size_t r = 0; r < 3; r++)
+        assert_int_equal(mq_table_cell(t, r, 1)->kind, r < 2 ? MQ_CELL_SUPPRESSED : MQ_CELL_SHARE);
+    mq_arena_free(&arena);
+}
+
 static uint32_t S_random(uint32_t *seed)
 {
     *seed = *seed * 1664525u + 1013904223u;
@@ -230,8 +251,8 @@ static void nothing_is_given_away(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(published), cmocka_unit_test(numbers_are_wiped),
-                                       cmocka_unit_test(small_groups),
-                                       cmocka_unit_test(nothing_is_given_away)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(published), cmocka_unit_test(numbers_are_wiped), cmocka_unit_test(small_groups),
+        cmocka_unit_test(weighted_share_goes_with_its_count), cmocka_unit_test(nothing_is_given_away)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
