@@ -65,9 +65,11 @@ static void S_try(S_work *w, const mq_clause *clause, uint32_t rule, bool whole_
 }
 
 /* Tries the rules that the clause's symbols call for. */
-static void S_rules_of(S_work *w, const mq_clause *clause, bool whole_answer)
+static void S_rules_of(S_work *w, mq_clause *clause, bool whole_answer)
 {
     const mq_rules *rules = &w->coder->rules;
+    for (size_t i = 0; i < clause->n_hits; i++)
+        clause->present[clause->hits[i].symbol / 64] |= (uint64_t)1 << clause->hits[i].symbol % 64;
     for (size_t i = 0; i < clause->n_hits; i++)
         for (const uint32_t *r = rules->by_symbol[clause->hits[i].symbol]; *r != UINT32_MAX; r++)
             S_try(w, clause, *r, whole_answer);
@@ -166,7 +168,7 @@ static void S_clauses(S_work *w)
         size_t first_hit = hit, from = w->out->n_firings, end = S_clause_end(w, t, &hit);
         while (hit < m->size && m->hits[hit].first < end)
             hit++;
-        mq_clause clause = {m->hits + first_hit, hit - first_hit, t, end - t, w->words, m};
+        mq_clause clause = {m->hits + first_hit, hit - first_hit, t, end - t, w->words, m, {0}};
         S_rules_of(w, &clause, false);
         if (w->out->n_firings > from) {
             S_silence_smaller(w, from, w->out->n_firings);
@@ -183,7 +185,7 @@ static void S_whole(S_work *w)
     size_t n = 0, from = w->out->n_firings, size = w->words->size < MQ_WINDOW ? w->words->size : MQ_WINDOW;
     while (n < m->size && m->hits[n].first < size)
         n++;
-    mq_clause clause = {m->hits, n, 0, size, w->words, m};
+    mq_clause clause = {m->hits, n, 0, size, w->words, m, {0}};
     S_rules_of(w, &clause, true);
     for (size_t i = from; i < w->out->n_firings; i++) {
         const mq_rule *rule = &w->coder->rules.at[w->out->firings[i].rule];
@@ -310,11 +312,11 @@ mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *
         return status;
     words = &out->matches.words;
     S_work w = {coder, words, out, arena, mq_arena_take_n(arena, coder->rules.size + 1, sizeof *w.seen), 0, 0, false};
-    mq_hit shapes[2] = {{MQ_NONE, 0, 1, MQ_SHAPE_BLANK, 0, MQ_HOW_SHAPE, false, false}};
+    mq_hit blank_hit = {.cue = MQ_NONE, .mask = 1, .symbol = MQ_SHAPE_BLANK, .size = 1, .how = MQ_HOW_SHAPE};
     if (!w.seen)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (words->letters == 0) { /* a placeholder has no words to hang a clause on */
-        mq_clause blank = {shapes, 1, 0, 0, words, &out->matches};
+        mq_clause blank = {.hits = &blank_hit, .n_hits = 1, .words = words, .matches = &out->matches};
         S_rules_of(&w, &blank, false);
         S_rules_of(&w, &blank, true);
         for (size_t i = 0; i < out->n_firings; i++)

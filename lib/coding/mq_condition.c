@@ -134,11 +134,14 @@ static bool S_group(S_parser *p, mq_group *g)
         return false;
     }
     g->symbols = mq_arena_take_n(p->arena, n, sizeof *g->symbols);
-    if (!g->symbols) {
+    g->set = mq_arena_take_n(p->arena, MQ_SET_WORDS, sizeof *g->set);
+    if (!g->symbols || !g->set) {
         p->status = mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
         return false;
     }
     memcpy(g->symbols, found, n * sizeof *found);
+    for (size_t i = 0; i < n; i++)
+        g->set[found[i] / 64] |= (uint64_t)1 << found[i] % 64;
     g->size = n;
     S_need(p, g);
     return p->status == MQ_OK;

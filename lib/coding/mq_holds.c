@@ -18,10 +18,19 @@ static bool S_fits(const mq_group *g, const mq_hit *hit)
         need = !hit->negated && (hit->tags & MQ_TAG_PAST);
     if (g->need == MQ_NEED_GEN)
         need = !hit->negated && (hit->tags & MQ_TAG_GEN);
-    if (!need)
-        return false;
+    return need;
+}
+
+static bool S_in(const mq_group *g, const mq_hit *hit)
+{
+    return g->set[hit->symbol / 64] >> hit->symbol % 64 & 1;
+}
+
+/* Does the clause hold any symbol of the group at all? Answers most conditions at once. */
+static bool S_present(const mq_group *g, const mq_clause *clause)
+{
     for (size_t i = 0; i < g->size; i++)
-        if (g->symbols[i] == hit->symbol)
+        if (clause->present[g->symbols[i] / 64] >> g->symbols[i] % 64 & 1)
             return true;
     return false;
 }
@@ -47,7 +56,7 @@ static bool S_place(S_search *s, size_t k, size_t prev, uint64_t *mask)
         const mq_hit *hit = &s->clause->hits[i];
         if (++s->steps > STEPS_MAX)
             return false;
-        if (!S_fits(g, hit))
+        if (!S_in(g, hit) || !S_fits(g, hit))
             continue;
         uint64_t own = S_mask(s->clause, hit);
         size_t start = hit->first - s->clause->first;
@@ -67,7 +76,7 @@ static bool S_place(S_search *s, size_t k, size_t prev, uint64_t *mask)
 static bool S_group_holds(const mq_group *g, const mq_clause *clause, uint64_t *mask)
 {
     for (size_t i = 0; i < clause->n_hits; i++)
-        if (!clause->hits[i].weak && S_fits(g, &clause->hits[i])) {
+        if (S_in(g, &clause->hits[i]) && !clause->hits[i].weak && S_fits(g, &clause->hits[i])) {
             *mask = S_mask(clause, &clause->hits[i]);
             return true;
         }
@@ -83,7 +92,7 @@ static bool S_all_holds(const mq_group *g, const mq_clause *clause, uint64_t *ma
         return false;
     uint64_t carried = 0;
     for (size_t i = 0; i < m->size; i++)
-        if (S_fits(g, &m->hits[i]))
+        if (S_in(g, &m->hits[i]) && S_fits(g, &m->hits[i]))
             carried |= m->hits[i].mask << m->hits[i].first;
     while (upto < clause->words->size && carried >> upto & 1)
         upto++;
@@ -101,8 +110,11 @@ bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t
     *mask = 0;
     switch (c->op) {
     case MQ_OP_GROUP:
-        return S_group_holds(&c->groups[0], clause, mask);
+        return S_present(&c->groups[0], clause) && S_group_holds(&c->groups[0], clause, mask);
     case MQ_OP_SEQUENCE:
+        for (size_t k = 0; k < c->size; k++)
+            if (!S_present(&c->groups[k], clause))
+                return false;
         return S_place(&search, 0, 0, mask);
     case MQ_OP_AND:
         if (!mq_condition_holds(c->left, clause, &left) || !mq_condition_holds(c->right, clause, &right))

@@ -142,6 +142,24 @@ static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str lang
     return status;
 }
 
+/* Lays the chains of cues out one behind the other, so that a word's phrases are read in one go. */
+static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
+{
+    uint32_t n = 0;
+    lexicon->starts = malloc((lexicon->n_cues + 1) * sizeof *lexicon->starts);
+    if (!lexicon->starts)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t u = 0; u < lexicon->n_units; u++) {
+        lexicon->units[u].starts = n;
+        for (uint32_t i = lexicon->units[u].first_cue; i != UINT32_MAX; i = lexicon->cues[i].next) {
+            const mq_cue *cue = &lexicon->cues[i];
+            lexicon->starts[n++] = (mq_start){i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->gap[1]};
+        }
+        lexicon->units[u].n_starts = n - lexicon->units[u].starts;
+    }
+    return MQ_OK;
+}
+
 static int S_by_name(const void *a, const void *b)
 {
     return mq_str_compare(*(const mq_str *)a, *(const mq_str *)b);
@@ -183,6 +201,8 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
         status = S_symbols(out, folder, err);
     for (size_t i = 0; i < n && status == MQ_OK; i++)
         status = S_cue_file(out, folder, languages[i], err);
+    if (status == MQ_OK)
+        status = S_starts(out, err);
     free(out->unit_table);
     out->unit_table = NULL;
     if (status != MQ_OK)
@@ -199,6 +219,7 @@ void mq_lexicon_free(mq_lexicon *lexicon)
         mq_trie_free(&lexicon->trie[a]);
     free(lexicon->units);
     free(lexicon->cues);
+    free(lexicon->starts);
     free(lexicon->stems);
     free(lexicon->literals);
     free(lexicon->suffixes);

@@ -18,7 +18,8 @@ typedef struct mq_unit {
     mq_unit_kind kind;
     uint16_t grammar;         /* index of the language whose class it takes */
     mq_str class_name;        /* as written behind '/' */
-    uint32_t first_cue;       /* chain of cues whose pattern begins with this unit; UINT32_MAX = none */
+    uint32_t first_cue;       /* while loading: chain of cues that begin with this unit; UINT32_MAX = none */
+    uint32_t starts, n_starts;/* after loading: its cues in the lexicon's list of starts */
     bool nofuzzy;
     bool alone;               /* some cue is this one word: it takes part in the contest of the longest stem */
 } mq_unit;
@@ -38,6 +39,13 @@ typedef struct mq_cue {
     mq_str pattern;
     void *regex;                        /* of mq_regex.h, for a pattern written re:... ; else NULL */
 } mq_cue;
+
+/** A cue seen from its first word, with what its second word must be: most phrases are dismissed by that alone. */
+typedef struct mq_start {
+    uint32_t cue;
+    uint32_t second;                    /* unit of the second word, UINT32_MAX = the pattern is one word */
+    uint8_t gap;                        /* other words allowed between */
+} mq_start;
 
 /** A letter tree over one alphabet; node 0 is the root. The edges lie in one hash table, since a dense table of 100,000
  *  nodes would cost more in page faults at loading than all the coding of a survey. */
@@ -72,6 +80,7 @@ typedef struct mq_lexicon {
     size_t n_units;
     mq_cue *cues;
     size_t n_cues;
+    mq_start *starts;                   /* grouped by the first unit */
     mq_stem *stems;
     size_t n_stems;
     mq_trie trie[MQ_ALPHABETS];

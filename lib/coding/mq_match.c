@@ -97,59 +97,76 @@ static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, 
     return false;
 }
 
-static void S_cues_at(S_work *w, size_t t, const mq_candidate *c)
+/* Which units the next words offer, folded to 64 bits: near = the next word, far = the next three. */
+static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
 {
-    const mq_lexicon *lexicon = w->lexicon;
-    for (uint32_t i = lexicon->units[c->unit].first_cue; i != UINT32_MAX; i = lexicon->cues[i].next) {
-        const mq_cue *cue = &lexicon->cues[i];
-        mq_hit hit = {i, (uint32_t)t, 1, cue->symbol, S_tags(c->accept), c->how, false,
-                      (cue->flags & MQ_CUE_WEAK) != 0};
-        if (cue->size == 1 ? S_outranked(w, &w->tokens[t], c) : !S_phrase_from(w, cue, 1, t, &hit))
-            continue;
-        if (cue->except.size && S_excepted(cue, &w->words->at[t]))
-            continue;
-        hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
-        if (cue->flags & MQ_CUE_NEG) {
-            if (!hit.negated)
-                continue;
-            hit.negated = false;
-        }
-        S_push(w, hit);
+    *near = *far = 0;
+    for (size_t k = t + 1; k <= t + 3 && k < w->words->size; k++) {
+        for (size_t i = 0; i < w->tokens[k].size; i++)
+            *far |= (uint64_t)1 << (w->tokens[k].at[i].unit & 63);
+        if (k == t + 1)
+            *near = *far;
     }
+}
+
+static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, uint32_t index)
+{
+    const mq_cue *cue = &w->lexicon->cues[index];
+    mq_hit hit = {.cue = index, .first = (uint32_t)t, .mask = 1, .symbol = cue->symbol, .size = (uint8_t)cue->size,
+                  .tags = S_tags(c->accept), .how = c->how, .weak = (cue->flags & MQ_CUE_WEAK) != 0};
+    if (cue->size == 1 ? S_outranked(w, &w->tokens[t], c) : !S_phrase_from(w, cue, 1, t, &hit))
+        return;
+    if (cue->except.size && S_excepted(cue, &w->words->at[t]))
+        return;
+    hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
+    if (cue->flags & MQ_CUE_NEG) {
+        if (!hit.negated)
+            return;
+        hit.negated = false;
+    }
+    S_push(w, hit);
+}
+
+static void S_cues_at(S_work *w, size_t t, const mq_candidate *c, uint64_t near, uint64_t far)
+{
+    const mq_unit *unit = &w->lexicon->units[c->unit];
+    const mq_start *at = w->lexicon->starts + unit->starts;
+    for (uint32_t i = 0; i < unit->n_starts; i++)
+        if (at[i].second == UINT32_MAX || (at[i].gap ? far : near) >> (at[i].second & 63) & 1)
+            S_cue_at(w, t, c, at[i].cue);
 }
 
 /* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. */
-static bool S_nested(const mq_matches *m, size_t i)
-{
-    const mq_hit *inner = &m->hits[i];
-    unsigned size = (unsigned)__builtin_popcountll(inner->mask);
-    for (size_t k = i + 1; k-- > 0;) {
-        const mq_hit *outer = &m->hits[k];
-        if (inner->first - outer->first > 40)
-            break;
-        if (k != i && (unsigned)__builtin_popcountll(outer->mask) > size &&
-            (inner->mask << (inner->first - outer->first) & ~outer->mask) == 0)
-            return true;
-    }
-    for (size_t k = i + 1; k < m->size && m->hits[k].first == inner->first; k++)
-        if ((unsigned)__builtin_popcountll(m->hits[k].mask) > size && (inner->mask & ~m->hits[k].mask) == 0)
-            return true;
-    return false;
-}
-
 static mq_status S_drop_nested(S_work *w)
 {
     mq_matches *m = w->out;
-    uint8_t *gone = mq_arena_take(w->arena, m->size + 1);
-    if (!gone)
+    uint32_t *phrases = mq_arena_take_n(w->arena, m->size + 1, sizeof *phrases);
+    size_t n = 0, kept = 0, from = 0;
+    if (!phrases)
         return MQ_E_MEMORY;
     for (size_t i = 0; i < m->size; i++)
-        gone[i] = S_nested(m, i);
-    size_t kept = 0;
-    for (size_t i = 0; i < m->size; i++)
-        if (!gone[i])
-            m->hits[kept++] = m->hits[i];
+        if (m->hits[i].size > 1)
+            phrases[n++] = (uint32_t)i;
+    if (!n)
+        return MQ_OK;
+    mq_hit *hits = mq_arena_take_n(w->arena, m->size, sizeof *hits);
+    if (!hits)
+        return MQ_E_MEMORY;
+    for (size_t i = 0; i < m->size; i++) {
+        const mq_hit *inner = &m->hits[i];
+        bool nested = false;
+        while (from < n && inner->first - m->hits[phrases[from]].first > 40 && m->hits[phrases[from]].first < inner->first)
+            from++; /* no phrase is that long */
+        for (size_t k = from; k < n && m->hits[phrases[k]].first <= inner->first && !nested; k++) {
+            const mq_hit *outer = &m->hits[phrases[k]];
+            nested = outer->size > inner->size && (inner->mask << (inner->first - outer->first) & ~outer->mask) == 0;
+        }
+        if (!nested)
+            hits[kept++] = *inner;
+    }
+    m->hits = hits;
     m->size = kept;
+    w->room = kept; /* the next push makes room of its own */
     return MQ_OK;
 }
 
@@ -178,8 +195,8 @@ static void S_negate(S_work *w)
 
 static void S_shape(S_work *w, size_t t, uint16_t symbol)
 {
-    S_push(w, (mq_hit){UINT32_MAX, (uint32_t)t, 1, symbol, 0, MQ_HOW_SHAPE,
-                       w->tokens[t].negator != UINT32_MAX, false});
+    S_push(w, (mq_hit){.cue = UINT32_MAX, .first = (uint32_t)t, .mask = 1, .symbol = symbol, .size = 1,
+                       .how = MQ_HOW_SHAPE, .negated = w->tokens[t].negator != UINT32_MAX});
 }
 
 static void S_shapes(S_work *w)
@@ -229,7 +246,7 @@ static mq_status S_regexes(S_work *w)
         size_t from = 0, start, end;
         mq_status found = MQ_END;
         while (cue->regex && (found = mq_regex_find(cue->regex, (mq_str){line, size}, from, &start, &end)) == MQ_OK) {
-            mq_hit hit = {(uint32_t)i, UINT32_MAX, 0, cue->symbol, 0, MQ_HOW_SPELLING, false, false};
+            mq_hit hit = {.cue = (uint32_t)i, .first = UINT32_MAX, .symbol = cue->symbol, .size = 1};
             for (size_t t = 0; t < words->size && at[t] < end; t++)
                 if (at[t] + words->at[t].lower.size > start) {
                     if (hit.first == UINT32_MAX)
@@ -237,6 +254,7 @@ static mq_status S_regexes(S_work *w)
                     if (t - hit.first < 64)
                         hit.mask |= (uint64_t)1 << (t - hit.first);
                 }
+            hit.size = (uint8_t)__builtin_popcountll(hit.mask);
             if (hit.mask)
                 S_push(w, hit);
             from = end > from ? end : from + 1;
@@ -257,6 +275,22 @@ static int S_by_place(const void *a, const void *b)
     if (x->symbol != y->symbol)
         return x->symbol < y->symbol ? -1 : 1;
     return (x->cue > y->cue) - (x->cue < y->cue);
+}
+
+/* Hits come almost in order, so few of them move far. */
+static void S_sort(mq_hit *hits, size_t n)
+{
+    if (n > 256) {
+        qsort(hits, n, sizeof *hits, S_by_place);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        mq_hit moving = hits[i];
+        size_t k = i;
+        for (; k > 0 && S_by_place(&moving, &hits[k - 1]) < 0; k--)
+            hits[k] = hits[k - 1];
+        hits[k] = moving;
+    }
 }
 
 static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
@@ -333,14 +367,16 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_wo
     out->covered = mq_arena_take(arena, words->size + 1);
     if (!out->covered)
         status = MQ_E_MEMORY;
-    for (size_t t = 0; t < words->size && status == MQ_OK; t++)
+    for (size_t t = 0; t < words->size && status == MQ_OK; t++) {
+        uint64_t near, far;
+        S_ahead(&w, t, &near, &far);
         for (size_t i = 0; i < w.tokens[t].size; i++)
-            S_cues_at(&w, t, &w.tokens[t].at[i]);
+            S_cues_at(&w, t, &w.tokens[t].at[i], near, far);
+    }
     if (status == MQ_OK && lexicon->n_regex)
         status = S_regexes(&w);
     if (status == MQ_OK) {
-        if (out->size)
-            qsort(out->hits, out->size, sizeof *out->hits, S_by_place);
+        S_sort(out->hits, out->size);
         S_negate(&w);
         for (size_t i = 0; i < out->size; i++)
             if (!(lexicon->cues[out->hits[i].cue].flags & MQ_CUE_WEAK))
@@ -350,8 +386,7 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_wo
     }
     if (status == MQ_OK) {
         S_shapes(&w);
-        if (out->size)
-            qsort(out->hits, out->size, sizeof *out->hits, S_by_place);
+        S_sort(out->hits, out->size);
     }
     return status != MQ_OK || w.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
 }

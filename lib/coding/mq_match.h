@@ -12,6 +12,7 @@ typedef struct mq_hit {
     uint32_t first;     /* index of its first word */
     uint64_t mask;      /* bit i: word first + i belongs to it */
     uint16_t symbol;
+    uint8_t size;       /* words: bits in mask */
     uint8_t tags;       /* MQ_TAG_* of its words */
     uint8_t how;        /* the worst mq_how among its words */
     bool negated;

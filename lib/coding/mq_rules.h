@@ -4,7 +4,7 @@
 #include "mq_condition.h"
 #include "mq_match.h"
 
-enum { MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64, MQ_WINDOW = 64 };
+enum { MQ_WINDOW = 64 };
 
 /** A row of rules.tsv. */
 typedef struct mq_rule {
@@ -42,6 +42,7 @@ typedef struct mq_clause {
     size_t first, size;           /* its words; size <= MQ_WINDOW */
     const mq_words *words;        /* the whole answer */
     const mq_matches *matches;
+    uint64_t present[MQ_SET_WORDS]; /* symbols of its hits */
 } mq_clause;
 
 /** True when the condition holds; *mask gets the words that show it, bit 0 = the clause's first word. */
