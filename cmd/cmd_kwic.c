@@ -176,6 +176,8 @@ static mq_status S_loop(search *x, mq_error *err)
         if (st != MQ_OK)
             return st;
     }
+    if (st >= 0 && mq_interrupt_seen())
+        st = mq_interrupted(err);
     return st < 0 ? st : mq_output_drain(x->out, &x->text, err);
 }
 

@@ -99,7 +99,9 @@ size_t mq_missing_find(const mq_coder *coder, const mq_coding *coding, mq_missin
         return 0;
     while (hits < m->size && m->hits[hits].first < words)
         hits++;
-    mq_clause clause = {m->hits, hits, 0, words, &m->words, m};
+    mq_clause clause = {.hits = m->hits, .n_hits = hits, .size = words, .words = &m->words, .matches = m};
+    for (size_t i = 0; i < hits; i++)
+        clause.present[m->hits[i].symbol / 64] |= (uint64_t)1 << m->hits[i].symbol % 64;
     for (size_t r = 0; r < coder->rules.size; r++) {
         const mq_rule *rule = &coder->rules.at[r];
         if (rule->code == SIZE_MAX || S_root_dimension(book, rule->code) != 0 ||

@@ -144,6 +144,8 @@ static mq_status S_write(page *p, mq_error *err)
         if (p->buffer.size > 32768 && (st = mq_output_drain(p->out, &p->buffer, err)) != MQ_OK)
             return st;
     }
+    if (st >= 0 && mq_interrupt_seen())
+        return mq_interrupted(err);
     mq_buffer_text(&p->buffer, "</ol>\n</body>\n</html>\n");
     return st < 0 ? st : mq_output_drain(p->out, &p->buffer, err);
 }

@@ -2,9 +2,11 @@
 #include "mq_help.h"
 #include "mq_numeric.h"
 #include "mq_str.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define COMMAND(name) &mq_command_##name,
 static const mq_command *const commands[] = {
@@ -15,16 +17,23 @@ enum { COMMANDS = sizeof commands / sizeof *commands - 1 };
 
 static volatile sig_atomic_t interrupted;
 
+static int nothing = -1; /* /dev/null */
+
+/* A read of stdin that waits is begun again by the library: from here on it finds the end of the input, and
+ * the command sees the flag. dup2 may be called in a handler. */
 static void S_interrupt(int signal)
 {
     (void)signal;
     interrupted = 1;
+    if (nothing >= 0)
+        dup2(nothing, STDIN_FILENO);
 }
 
 /* SA_RESETHAND: a second Ctrl-C ends a command that is stuck in a read. SIGPIPE: writes tell us by EPIPE. */
 static void S_signals(void)
 {
     struct sigaction act = {.sa_handler = S_interrupt, .sa_flags = (int)SA_RESETHAND};
+    nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     sigemptyset(&act.sa_mask);
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
@@ -120,6 +129,8 @@ int main(int argc, char **argv)
     S_signals();
     mq_stats_init();
     mq_status st = S_main(argc, argv, &err);
+    if (st < 0 && interrupted) /* an input that ended early is no fault of its own then */
+        st = mq_interrupted(&err);
     if (st < 0)
         S_print(&err);
     return mq_exit_code(st);

@@ -1,11 +1,19 @@
 #include "mq_help.h"
 #include "mq_str.h"
 
-/* Roff: a backslash and a hyphen are written as such, a line must not begin with a dot or an apostrophe. */
+/* Roff: a backslash and a hyphen are written as such, a line must not begin with a dot or an apostrophe, and
+ * a letter beyond ASCII is written by its number, so that the page needs no preconv. */
 static void S_text(mq_buffer *out, const char *text)
 {
     bool start = true;
-    for (const char *c = text; *c; c++) {
+    const char *end = text + strlen(text);
+    for (const char *c = text; c < end; c++) {
+        if ((unsigned char)*c >= 128) {
+            mq_buffer_print(out, "\\[u%04X]", (unsigned)mq_utf8_next(&c, end));
+            c--; /* mq_utf8_next stands behind the letter already */
+            start = false;
+            continue;
+        }
         if (start && (*c == '.' || *c == '\''))
             mq_buffer_text(out, "\\&");
         if (*c == '\\')

@@ -67,6 +67,8 @@ mq_status mq_pass_next(mq_pass *pass, mq_rejects *rejects, mq_row *row, mq_error
         if (rejects && (st = mq_rejects_add_ragged(rejects, row, err)) < 0)
             return st;
     }
+    if (st == MQ_END && mq_interrupt_seen())
+        return mq_interrupted(err);
     if (st != MQ_OK)
         return st;
     mq_arena_reset(&pass->row);

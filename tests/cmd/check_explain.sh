@@ -1,0 +1,43 @@
+#!/bin/bash
+# explain tells rule, evidence and what is missing; the page is escaped and needs no script.
+. "$(dirname "$0")/support.sh"
+
+expect 0 '' "$maqsat" explain 'Критериалды бағалауды меңгеру'
+grep -q '^evidence  0-' stdout || fail "no evidence: $(cat stdout)"
+expect 0 '' "$maqsat" explain --json 'Критериалды бағалауды меңгеру'
+if command -v python3 >/dev/null; then
+    python3 -c 'import json; d = json.load(open("stdout")); w = d["words"][0]; assert (w["start"], w["end"]) == (0, 11) and d["text"][0:11] == w["text"]; assert any(f["outcome"] == "decided" for f in d["firings"])' ||
+        fail "the JSON does not hold what it should"
+fi
+# a word that carries the missing symbol raises the level: take the plain word that explain itself suggests
+raised=0
+for text in 'Повышать квалификацию' 'Новые технологии' 'Саморазвитие'; do
+    expect 0 '' "$maqsat" explain "$text"
+    rank=$(grep -Eo 'rank [0-9]+' stdout | grep -Eo '[0-9]+')
+    grep -q '^Why not higher' stdout || fail "nothing is said to be missing: $text"
+    word=$(sed -n 's/.*, such as //p' stdout | head -1 | sed 's/\/[a-z]*//g; s/|[^ ]*//g; s/[~*]//g')
+    expect 0 '' "$maqsat" explain "$text, $word"
+    more=$(grep -Eo 'rank [0-9]+' stdout | grep -Eo '[0-9]+')
+    [ "$more" -gt "$rank" ] && raised=$((raised + 1)) || echo "not raised: $text + $word"
+done
+[ $raised -ge 2 ] || fail "the missing symbol raised the level in $raised of 3 answers"
+
+printf 'id,goal\n1,"<script>alert(1)</script> & жоқ"\n2,Повышать квалификацию\n' >in.csv
+expect 0 '' "$maqsat" code in.csv --text goal -o coded.csv
+expect 0 '' "$maqsat" explain --file coded.csv --text goal -o page.html
+grep -q '<script' page.html && fail "the page holds a script"
+grep -q '&lt;script&gt;' page.html || fail "the text is not escaped"
+grep -q '<mark>' page.html || fail "no evidence is marked"
+expect 65 "unknown column" "$maqsat" explain --file in.csv --text goal -o page2.html
+nothing page2.html
+expect 2 'in quotes' "$maqsat" explain one two
+expect 65 'not valid UTF-8' "$maqsat" explain "$(printf 'a\xff')"
+
+expect 0 '^maqsat: note: 1 found in 2 rows' "$maqsat" kwic in.csv --text goal --pattern 'квалификац*'
+grep -q 'Повышать \[квалификацию\]' stdout || fail "kwic: $(cat stdout)"
+expect 2 ':1:2: .*parenthesis' "$maqsat" kwic in.csv --text goal --pattern 're:('
+printf 'a;b\n1;"x\ny"\n3\n' >any.csv
+expect 0 '' "$maqsat" cat any.csv --format jsonl
+printf '["a","b"]\n["1","x\\ny"]\n["3"]\n' >want
+same want stdout "cat"
+finish
