@@ -42,6 +42,10 @@ static mq_status S_name(mq_pass *pass, const settings *s, outputs *out, mq_error
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     const char *paths[] = {out->coded, out->rejects, out->manifest};
     mq_status st = MQ_OK;
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < i; k++)
+            if (paths[i] && paths[k] && strcmp(paths[i], paths[k]) == 0)
+                return mq_fail(err, MQ_E_USAGE, NULL, "'%s' is named for two outputs", paths[i]);
     for (size_t i = 0; i < 3 && st >= 0; i++)
         if (paths[i] && strcmp(paths[i], "-") != 0)
             st = mq_output_refuse_same(paths[i], mq_survey_id(pass->survey), err);

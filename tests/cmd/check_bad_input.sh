@@ -29,6 +29,8 @@ expect 2 'same file' "$maqsat" code same.csv --text goal -o ./same.csv
 same good.csv same.csv "an input was overwritten"
 expect 2 'same file' "$maqsat" code same.csv --text goal -o x.csv --manifest same.csv
 nothing x.csv
+expect 2 'two outputs' "$maqsat" code good.csv --text goal -o x.csv --rejects x.csv
+nothing x.csv
 expect 74 'No space left' "$maqsat" code good.csv --text goal -o /dev/full
 printf 'id,goal,goal_rule\n1,a,b\n' >clash.csv
 code 65 "column 'goal_rule' is there already" clash.csv --text goal
