@@ -123,9 +123,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
         st = S_name(&pass, s, &paths, err);
     if (st >= 0)
         st = S_write(&pass, &paths, s, args, err);
-    if (st >= 0 && args->verbose)
-        mq_note_print(args, "%s, %s, %llu rows", mq_survey_format(pass.survey),
-                      mq_encoding_name(mq_survey_encoding(pass.survey)), (unsigned long long)pass.rows);
+    if (st >= 0)
+        mq_pass_tell(&pass, args);
     mq_pass_close(&pass);
     return st;
 }

@@ -212,6 +212,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     mq_output_abort(j.coded);
     mq_rejects_abort(j.rejects);
     if (st >= 0)
+        mq_pass_tell(&j.pass, args);
+    if (st >= 0)
         mq_note_print(args, "%s: %s", S_path(&j, names[HTML]), "report of the run; all files are beside it");
     if (st >= 0)
         st = mq_pass_verdict(&j.pass, j.rejected, S_path(&j, names[REJECTS]), j.s->pass.lenient, err);

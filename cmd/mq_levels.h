@@ -44,8 +44,8 @@ typedef struct mq_levels {
     mq_str *title;    /* size titles */
     size_t *of_label; /* level of every label; SIZE_MAX = blank */
     size_t size;
-    bool ordered;  /* all values stand on one scale, or force was given */
-    mq_str scale;  /* its name; empty = none */
+    bool ordered; /* all values stand on one scale, or force was given */
+    mq_str scale; /* its name; empty = none */
 } mq_levels;
 
 /** Order: by rank when all values stand on one scale (spellings of one rank become one level), by number when

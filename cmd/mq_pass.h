@@ -75,6 +75,8 @@ mq_status mq_pass_next(mq_pass *pass, mq_rejects *rejects, mq_row *row, mq_error
 
 /** Name of text column t as in the header. */
 mq_str mq_pass_text(const mq_pass *pass, size_t t);
+/** With -v: a note on what was found in the input. */
+void mq_pass_tell(const mq_pass *pass, const mq_arguments *args);
 void mq_pass_close(mq_pass *pass);
 
 /** Writes the header of the coded file to out. Errors  MQ_E_DATA a new column is there already, or twice */

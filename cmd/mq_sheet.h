@@ -11,17 +11,44 @@ typedef struct mq_sheet_settings {
     uint64_t min_cell;
 } mq_sheet_settings;
 
-#define MQ_SHEET_DEFAULTS {.output = "-", .lang = 2, .level = 0.95}
+#define MQ_SHEET_DEFAULTS                                                                                    \
+    {                                                                                                        \
+        .output = "-", .lang = 2, .level = 0.95                                                              \
+    }
 
 #define MQ_SHEET_OPTIONS(type, sheet)                                                                        \
-    {'o', "output", MQ_OPTION_TEXT, offsetof(type, sheet.output), "FILE",                                    \
-     "where the tables go; - is stdout, the default", 0, 0},                                                 \
-        {'f', "format", MQ_OPTION_CHOICE, offsetof(type, sheet.format), "text|md|csv|json|html",             \
-         "how the tables are written", 0, 0},                                                                \
-        {'l', "lang", MQ_OPTION_CHOICE, offsetof(type, sheet.lang), "kk|ru|en",                              \
-         "language of numbers and common words", 0, 0},                                                      \
-        {0, "level", MQ_OPTION_NUMBER, offsetof(type, sheet.level), "P",                                     \
-         "coverage of the intervals, 0.95 by default", 0.5, 0.9999},                                         \
+    {'o',                                                                                                    \
+     "output",                                                                                               \
+     MQ_OPTION_TEXT,                                                                                         \
+     offsetof(type, sheet.output),                                                                           \
+     "FILE",                                                                                                 \
+     "where the tables go; - is stdout, the default",                                                        \
+     0,                                                                                                      \
+     0},                                                                                                     \
+        {'f',                                                                                                \
+         "format",                                                                                           \
+         MQ_OPTION_CHOICE,                                                                                   \
+         offsetof(type, sheet.format),                                                                       \
+         "text|md|csv|json|html",                                                                            \
+         "how the tables are written",                                                                       \
+         0,                                                                                                  \
+         0},                                                                                                 \
+        {'l',                                                                                                \
+         "lang",                                                                                             \
+         MQ_OPTION_CHOICE,                                                                                   \
+         offsetof(type, sheet.lang),                                                                         \
+         "kk|ru|en",                                                                                         \
+         "language of numbers and common words",                                                             \
+         0,                                                                                                  \
+         0},                                                                                                 \
+        {0,                                                                                                  \
+         "level",                                                                                            \
+         MQ_OPTION_NUMBER,                                                                                   \
+         offsetof(type, sheet.level),                                                                        \
+         "P",                                                                                                \
+         "coverage of the intervals, 0.95 by default",                                                       \
+         0.5,                                                                                                \
+         0.9999},                                                                                            \
     {                                                                                                        \
         0, "min-cell", MQ_OPTION_INTEGER, offsetof(type, sheet.min_cell), "N",                               \
             "hide counts below N, and those from which they could be computed", 0, 1000                      \
