@@ -251,25 +251,69 @@ static size_t S_refine(S_work *w, const uint16_t *block, uint16_t *fresh, uint16
     return count;
 }
 
-/* States that no ending tells apart become one. */
-static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
+/* Block of state s where no ending is endless: behind it all blocks are known, so one look settles it.
+ * Returns 0 when a circle is met. Depth = length of the longest ending. */
+static uint16_t S_settle(S_work *w, uint16_t *block, uint16_t *leader, size_t *count, uint32_t letters, size_t s)
 {
-    size_t n = w->size, blocks = 0;
-    uint16_t *block = mq_arena_take_n(w->arena, n, sizeof *block), *fresh = mq_arena_take_n(w->arena, n, sizeof *fresh);
-    uint16_t *leader = mq_arena_take_n(w->arena, n + 1, sizeof *leader);
+    enum { OPEN = UINT16_MAX };
+    if (block[s])
+        return block[s] == OPEN ? 0 : block[s];
+    block[s] = OPEN;
+    for (uint32_t left = S_letters_of(w, &w->sets[s]); left; left &= left - 1) {
+        uint16_t to = w->next[s][__builtin_ctz(left)];
+        if (to && !S_settle(w, block, leader, count, letters, to))
+            return 0;
+    }
+    uint32_t slot = 2166136261u ^ w->accept[s];
+    for (uint32_t left = letters; left; left &= left - 1)
+        slot = (slot ^ block[w->next[s][__builtin_ctz(left)]]) * 16777619u;
+    for (slot = (slot ^ slot >> 15) & (TABLE - 1); w->table[slot]; slot = (slot + 1) & (TABLE - 1)) {
+        size_t other = leader[w->table[slot]];
+        block[s] = block[other];
+        if (w->accept[other] == w->accept[s] && S_alike(w, block, letters, s, other))
+            return block[s];
+    }
+    leader[++*count] = (uint16_t)s;
+    w->table[slot] = (uint16_t)*count;
+    return block[s] = (uint16_t)*count;
+}
+
+/* States that no ending tells apart become one. Returns the number of blocks; block 1 holds the start. */
+static size_t S_blocks(S_work *w, uint16_t *block, uint16_t *fresh, uint16_t *leader)
+{
+    size_t n = w->size, blocks = 0, count = 0;
     uint32_t letters = S_alphabet(w);
-    if (!block || !fresh || !leader)
-        return MQ_E_MEMORY;
+    memset(w->table, 0, TABLE * sizeof *w->table);
+    if (S_settle(w, block, leader, &count, letters, 1)) {
+        /* the start was settled last: change its number with that of block 1 */
+        uint16_t start = block[1];
+        for (size_t s = 1; s < n; s++)
+            block[s] = block[s] == start ? 1 : block[s] == 1 ? start : block[s];
+        uint16_t keep = leader[1];
+        leader[1] = leader[start];
+        leader[start] = keep;
+        return count;
+    }
     for (size_t s = 1; s < n; s++)
         block[s] = w->accept[s];
     for (;;) {
-        size_t count = S_refine(w, block, fresh, leader, letters);
+        count = S_refine(w, block, fresh, leader, letters);
         memcpy(block, fresh, n * sizeof *block);
         block[0] = 0;
         if (count == blocks)
-            break;
+            return count;
         blocks = count;
     }
+}
+
+static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
+{
+    size_t n = w->size;
+    uint16_t *block = mq_arena_take_n(w->arena, n, sizeof *block), *fresh = mq_arena_take_n(w->arena, n, sizeof *fresh);
+    uint16_t *leader = mq_arena_take_n(w->arena, n + 1, sizeof *leader);
+    if (!block || !fresh || !leader)
+        return MQ_E_MEMORY;
+    size_t blocks = S_blocks(w, block, fresh, leader);
     uint16_t (*next)[32] = mq_arena_take_n(keep, blocks + 1, sizeof *next);
     uint16_t *accept = mq_arena_take_n(keep, blocks + 1, sizeof *accept);
     if (!next || !accept)
@@ -284,24 +328,24 @@ static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
 }
 
 mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alphabet, mq_arena *arena,
-                           mq_endings *out, mq_error *err)
+                           mq_arena *scratch, mq_endings *out, mq_error *err)
 {
-    mq_arena scratch = {0};
-    mq_nfa latin = {.arena = &scratch};
+    mq_arena_reset(scratch);
+    mq_nfa latin = {.arena = scratch};
     mq_status status = MQ_OK;
     if (alphabet == MQ_ALPHABET_S4) {
         status = S_to_latin(nfa, &latin);
         nfa = &latin;
     }
     size_t items = nfa->size * TAGS;
-    S_work w = {.nfa = nfa, .end = whole.out, .arena = &scratch};
-    w.closures = mq_arena_take_n(&scratch, nfa->size, sizeof *w.closures);
-    w.stamp = mq_arena_take_n(&scratch, items, sizeof *w.stamp);
-    w.sets = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.sets);
-    w.next = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.next);
-    w.accept = mq_arena_take_n(&scratch, MAX_STATES, sizeof *w.accept);
-    w.table = mq_arena_take_n(&scratch, TABLE, sizeof *w.table);
-    uint32_t *stack = mq_arena_take_n(&scratch, items, sizeof *stack), *to = mq_arena_take_n(&scratch, items, sizeof *to);
+    S_work w = {.nfa = nfa, .end = whole.out, .arena = scratch};
+    w.closures = mq_arena_take_n(scratch, nfa->size, sizeof *w.closures);
+    w.stamp = mq_arena_take_n(scratch, items, sizeof *w.stamp);
+    w.sets = mq_arena_take_n(scratch, MAX_STATES, sizeof *w.sets);
+    w.next = mq_arena_take_n(scratch, MAX_STATES, sizeof *w.next);
+    w.accept = mq_arena_take_n(scratch, MAX_STATES, sizeof *w.accept);
+    w.table = mq_arena_take_n(scratch, TABLE, sizeof *w.table);
+    uint32_t *stack = mq_arena_take_n(scratch, items, sizeof *stack), *to = mq_arena_take_n(scratch, items, sizeof *to);
     if (status != MQ_OK || !w.closures || !w.stamp || !w.sets || !w.next || !w.accept || !w.table || !stack || !to)
         status = MQ_E_MEMORY;
     for (uint32_t i = 1; i < nfa->size && status == MQ_OK; i++)
@@ -310,6 +354,5 @@ mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alp
         status = S_subsets(&w, whole.in, to, err);
     if (status == MQ_OK)
         status = S_minimize(&w, arena, out);
-    mq_arena_free(&scratch);
     return status == MQ_E_MEMORY ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : status;
 }

@@ -24,8 +24,8 @@ typedef struct mq_fragment {
 uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b);
 
 /** The minimal deterministic automaton of what leads from whole.in to whole.out, in the given alphabet.
- *  Letters of S4 come from the Latin skeleton of each S2 letter. */
+ *  scratch is emptied first: pages touched once serve all classes. Letters of S4 come from the Latin skeleton of each S2 letter. */
 mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alphabet, mq_arena *arena,
-                           mq_endings *out, mq_error *err);
+                           mq_arena *scratch, mq_endings *out, mq_error *err);
 
 #endif

@@ -24,13 +24,13 @@ static bool S_part(mq_arena *arena, const mq_word *word, size_t from, size_t to,
     return true;
 }
 
-/* Only a stem of four letters or more, seen whole and without a forgiven slip, makes a cut believable. */
+/* Only a stem of four letters or more, seen without a forgiven slip, makes a cut believable. */
 static bool S_believable(const mq_lexicon *lexicon, const mq_word *part, bool own_letters)
 {
     mq_candidates found;
-    mq_recognise(lexicon, part, own_letters, &found);
+    mq_recognise_exactly(lexicon, part, own_letters, &found);
     for (size_t i = 0; i < found.size; i++)
-        if (found.at[i].how != MQ_HOW_FUZZY && found.at[i].length >= PART_MIN)
+        if (found.at[i].length >= PART_MIN)
             return true;
     return false;
 }

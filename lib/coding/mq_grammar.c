@@ -164,10 +164,11 @@ static mq_fragment S_alternatives(S_parser *p)
     return whole;
 }
 
-static mq_status S_class(mq_arena *arena, const mq_tsv *file, size_t row, mq_class *out, mq_error *err)
+static mq_status S_class(mq_arena *arena, mq_arena *scratch, const mq_tsv *file, size_t row, mq_class *out,
+                         mq_error *err)
 {
-    mq_arena scratch = {0};
-    mq_nfa nfa = {.arena = &scratch};
+    mq_arena own = {0};
+    mq_nfa nfa = {.arena = &own};
     mq_str value = file->rows[row].cell[VALUE];
     S_parser p = {&nfa, file, &file->rows[row], row, value.at, value.at + value.size, err, MQ_OK, 0};
     mq_fragment whole = S_alternatives(&p);
@@ -177,8 +178,8 @@ static mq_status S_class(mq_arena *arena, const mq_tsv *file, size_t row, mq_cla
         p.status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     out->name = file->rows[row].cell[NAME];
     for (int a = 0; a < MQ_ALPHABETS && p.status == MQ_OK; a++)
-        p.status = mq_nfa_determine(&nfa, whole, (mq_alphabet)a, arena, &out->endings[a], err);
-    mq_arena_free(&scratch);
+        p.status = mq_nfa_determine(&nfa, whole, (mq_alphabet)a, arena, scratch, &out->endings[a], err);
+    mq_arena_free(&own);
     return p.status;
 }
 
@@ -210,15 +211,17 @@ mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq
                         mq_arena_take_n(arena, file.size + 1, sizeof *out->allomorphs), 0};
     if (!out->classes || !out->allomorphs)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_arena scratch = {0};
     for (size_t i = 0; i < file.size && status == MQ_OK; i++) {
         const mq_tsv_row *row = &file.rows[i];
         if (mq_str_equal(row->cell[KIND], MQ_STR("class")))
-            status = S_class(arena, &file, i, &out->classes[out->size++], err);
+            status = S_class(arena, &scratch, &file, i, &out->classes[out->size++], err);
         else if (mq_str_equal(row->cell[KIND], MQ_STR("allomorph")))
             status = S_allomorph(&file, row, out, err);
         else if (!mq_str_equal(row->cell[KIND], MQ_STR("define")))
             status = mq_tsv_fail(&file, row, KIND, 0, err, "define, class or allomorph is allowed here");
     }
+    mq_arena_free(&scratch);
     return status;
 }
 

@@ -62,9 +62,10 @@ static mq_status S_options(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cu
             cue->flags |= known[k].flag;
         else if (mq_str_equal(option, MQ_STR("short")))
             *is_short = true;
-        else if (option.size > 4 && memcmp(option.at, "not:", 4) == 0)
+        else if (option.size > 4 && memcmp(option.at, "not:", 4) == 0) {
             cue->except = (mq_str){option.at + 4, option.size - 4};
-        else
+            cue->flags |= MQ_CUE_EXCEPT;
+        } else
             return mq_tsv_fail(file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), err,
                                "unknown option '%.*s'; not:form,form neg negates:next negates:back short nofuzzy weak "
                                "are known", (int)option.size, option.at);
@@ -117,7 +118,6 @@ static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, 
 static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str language, mq_error *err)
 {
     char path[1200];
-    mq_tsv file;
     size_t g = lexicon->n_grammars;
     lexicon->languages[g] = language;
     snprintf(path, sizeof path, "%s/../morphology/%.*s.tsv", folder, (int)language.size, language.at);
@@ -128,16 +128,19 @@ static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str lang
     lexicon->files[lexicon->n_files++] = kept.at;
     lexicon->n_grammars++;
     snprintf(path, sizeof path, "%s/cues.%.*s.tsv", folder, (int)language.size, language.at);
-    if ((status = mq_tsv_load(&lexicon->arena, path, "symbol pattern options? note?", &file, err)) != MQ_OK)
+    mq_tsv_reader reader;
+    mq_tsv_row row;
+    size_t lines;
+    if ((status = mq_tsv_open(&lexicon->arena, path, "symbol pattern options? note?", &reader, &lines, err)) != MQ_OK)
         return status;
-    lexicon->files[lexicon->n_files++] = file.path;
-    mq_cue *grown = realloc(lexicon->cues, (lexicon->n_cues + file.size + 1) * sizeof *grown);
+    lexicon->files[lexicon->n_files++] = reader.file.path;
+    mq_cue *grown = realloc(lexicon->cues, (lexicon->n_cues + lines) * sizeof *grown);
     if (!grown)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     lexicon->cues = grown;
     mq_arena scratch = {0};
-    for (size_t i = 0; i < file.size && status == MQ_OK; i++)
-        status = S_cue(lexicon, g, &file, &file.rows[i], &scratch, err);
+    while (status == MQ_OK && mq_tsv_next(&reader, &row))
+        status = S_cue(lexicon, g, &reader.file, &row, &scratch, err);
     mq_arena_free(&scratch);
     return status;
 }
@@ -153,7 +156,8 @@ static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
         lexicon->units[u].starts = n;
         for (uint32_t i = lexicon->units[u].first_cue; i != UINT32_MAX; i = lexicon->cues[i].next) {
             const mq_cue *cue = &lexicon->cues[i];
-            lexicon->starts[n++] = (mq_start){i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->gap[1]};
+            lexicon->starts[n++] = (mq_start){i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->symbol, cue->gap[1],
+                                                (uint8_t)cue->flags};
         }
         lexicon->units[u].n_starts = n - lexicon->units[u].starts;
     }
@@ -203,6 +207,8 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
         status = S_cue_file(out, folder, languages[i], err);
     if (status == MQ_OK)
         status = S_starts(out, err);
+    for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++)
+        status = mq_trie_freeze(&out->trie[a], err);
     free(out->unit_table);
     out->unit_table = NULL;
     if (status != MQ_OK)

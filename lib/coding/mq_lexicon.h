@@ -24,7 +24,8 @@ typedef struct mq_unit {
     bool alone;               /* some cue is this one word: it takes part in the contest of the longest stem */
 } mq_unit;
 
-enum { MQ_CUE_NEG = 1, MQ_CUE_NEGATES_NEXT = 2, MQ_CUE_NEGATES_BACK = 4, MQ_CUE_NOFUZZY = 8, MQ_CUE_WEAK = 16 };
+enum { MQ_CUE_NEG = 1, MQ_CUE_NEGATES_NEXT = 2, MQ_CUE_NEGATES_BACK = 4, MQ_CUE_NOFUZZY = 8, MQ_CUE_WEAK = 16,
+       MQ_CUE_EXCEPT = 32 /* has forms that must not match */ };
 
 /** A row of a cue file. */
 typedef struct mq_cue {
@@ -44,28 +45,38 @@ typedef struct mq_cue {
 typedef struct mq_start {
     uint32_t cue;
     uint32_t second;                    /* unit of the second word, UINT32_MAX = the pattern is one word */
+    uint16_t symbol;
     uint8_t gap;                        /* other words allowed between */
+    uint8_t flags;                      /* MQ_CUE_* */
 } mq_start;
 
-/** A letter tree over one alphabet; node 0 is the root. The edges lie in one hash table, since a dense table of 100,000
- *  nodes would cost more in page faults at loading than all the coding of a survey. */
+typedef struct mq_node {
+    uint32_t first;                     /* chain of stems that end here; UINT32_MAX = none */
+    uint32_t letters;                   /* bit c: there is a child for code c */
+    uint32_t children;                  /* once frozen: the children lie there one behind the other, by code */
+} mq_node;
+
+/** An edge while the tree grows. */
 typedef struct mq_edge {
     uint32_t key;                       /* node * 32 + code; 0 = free (code 0 is never an edge) */
     uint32_t child;
 } mq_edge;
 
+/** A letter tree over one alphabet; node 0 is the root. It grows with its edges in a hash table and is then frozen into
+ *  nodes in breadth-first order: a dense table would cost more in page faults than all the coding of a survey. */
 typedef struct mq_trie {
-    mq_edge *edges;
+    mq_edge *edges;                     /* NULL once frozen */
     size_t slots;                       /* a power of two, at most half full */
-    uint32_t *first;                    /* chain of stems that end at a node; UINT32_MAX = none */
+    mq_node *nodes;
     size_t size, room;
 } mq_trie;
 
 typedef struct mq_stem {
     uint32_t unit, next;                /* next stem at the same node */
     mq_str spelling;                    /* lower case; empty for an allomorph */
-    uint8_t length;                     /* letters of the dictionary stem, for the longest match */
     uint16_t class_index;               /* whose endings follow, in the unit's grammar */
+    uint8_t length;                     /* letters of the dictionary stem, for the longest match */
+    uint8_t kind, grammar;              /* of its unit, here to spare a look there */
 } mq_stem;
 
 /** Everything loaded of one codebook's words; constant after loading, so threads may share it. */

@@ -109,17 +109,24 @@ static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
     }
 }
 
-static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, uint32_t index)
+static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start *start)
 {
-    const mq_cue *cue = &w->lexicon->cues[index];
-    mq_hit hit = {.cue = index, .first = (uint32_t)t, .mask = 1, .symbol = cue->symbol, .size = (uint8_t)cue->size,
-                  .tags = S_tags(c->accept), .how = c->how, .weak = (cue->flags & MQ_CUE_WEAK) != 0};
-    if (cue->size == 1 ? S_outranked(w, &w->tokens[t], c) : !S_phrase_from(w, cue, 1, t, &hit))
-        return;
-    if (cue->except.size && S_excepted(cue, &w->words->at[t]))
+    mq_hit hit = {.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = 1,
+                  .tags = S_tags(c->accept), .how = c->how, .flags = start->flags,
+                  .weak = (start->flags & MQ_CUE_WEAK) != 0};
+    if (start->second == UINT32_MAX) {
+        if (S_outranked(w, &w->tokens[t], c))
+            return;
+    } else {
+        const mq_cue *cue = &w->lexicon->cues[start->cue];
+        hit.size = (uint8_t)cue->size;
+        if (!S_phrase_from(w, cue, 1, t, &hit))
+            return;
+    }
+    if (start->flags & MQ_CUE_EXCEPT && S_excepted(&w->lexicon->cues[start->cue], &w->words->at[t]))
         return;
     hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
-    if (cue->flags & MQ_CUE_NEG) {
+    if (start->flags & MQ_CUE_NEG) {
         if (!hit.negated)
             return;
         hit.negated = false;
@@ -133,7 +140,7 @@ static void S_cues_at(S_work *w, size_t t, const mq_candidate *c, uint64_t near,
     const mq_start *at = w->lexicon->starts + unit->starts;
     for (uint32_t i = 0; i < unit->n_starts; i++)
         if (at[i].second == UINT32_MAX || (at[i].gap ? far : near) >> (at[i].second & 63) & 1)
-            S_cue_at(w, t, c, at[i].cue);
+            S_cue_at(w, t, c, &at[i]);
 }
 
 /* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. */
@@ -174,7 +181,7 @@ static void S_negate(S_work *w)
 {
     mq_matches *m = w->out;
     for (size_t i = 0; i < m->size; i++) {
-        uint32_t flags = w->lexicon->cues[m->hits[i].cue].flags, t = m->hits[i].first;
+        uint32_t flags = m->hits[i].flags, t = m->hits[i].first;
         uint32_t last = t + 63u - (uint32_t)__builtin_clzll(m->hits[i].mask);
         if (flags & MQ_CUE_NEGATES_NEXT && last + 1 < w->words->size && w->words->at[last + 1].gap != MQ_GAP_STOP)
             w->tokens[last + 1].negator = t;
@@ -379,7 +386,7 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_wo
         S_sort(out->hits, out->size);
         S_negate(&w);
         for (size_t i = 0; i < out->size; i++)
-            if (!(lexicon->cues[out->hits[i].cue].flags & MQ_CUE_WEAK))
+            if (!out->hits[i].weak)
                 for (uint64_t left = out->hits[i].mask; left; left &= left - 1)
                     out->covered[out->hits[i].first + (uint32_t)__builtin_ctzll(left)] = 1;
         status = S_drop_nested(&w);

@@ -16,6 +16,7 @@ typedef struct mq_hit {
     uint8_t tags;       /* MQ_TAG_* of its words */
     uint8_t how;        /* the worst mq_how among its words */
     bool negated;
+    uint8_t flags;      /* MQ_CUE_* of its cue */
     bool weak;          /* counts only beside another symbol in a sequence */
 } mq_hit;
 

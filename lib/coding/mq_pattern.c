@@ -118,7 +118,8 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const 
     if ((unit->kind == MQ_UNIT_STEM || unit->kind == MQ_UNIT_PREFIX) && letters < STEM_MIN && !p->short_allowed)
         return S_FAIL(p, text, "stem '%.*s' is shorter than %d letters: write the full word without '/', or the option "
                       "short", (int)text.size, text.at, STEM_MIN);
-    mq_stem stem = {unit_index, UINT32_MAX, mq_arena_copy(&p->lexicon->arena, word->lower), (uint8_t)letters, 0};
+    mq_stem stem = {unit_index, UINT32_MAX, mq_arena_copy(&p->lexicon->arena, word->lower), 0,
+                    (uint8_t)letters, (uint8_t)unit->kind, (uint8_t)unit->grammar};
     if (unit->kind == MQ_UNIT_STEM)
         stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], unit->class_name, text);
     if (word->flags & MQ_WORD_DIGIT)

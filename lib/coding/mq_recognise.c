@@ -35,19 +35,18 @@ static void S_put(S_walk *w, const mq_stem *stem, uint16_t accept)
 static void S_stems_here(S_walk *w, uint32_t node, const uint8_t *rest, uint8_t last)
 {
     const mq_lexicon *lexicon = w->lexicon;
-    for (uint32_t s = lexicon->trie[w->alphabet].first[node]; s != UINT32_MAX; s = lexicon->stems[s].next) {
+    for (uint32_t s = lexicon->trie[w->alphabet].nodes[node].first; s != UINT32_MAX; s = lexicon->stems[s].next) {
         const mq_stem *stem = &lexicon->stems[s];
-        const mq_unit *unit = &lexicon->units[stem->unit];
-        if (w->how == MQ_HOW_FUZZY && (stem->length < FUZZY_LETTERS || unit->nofuzzy))
+        if (w->how == MQ_HOW_FUZZY && (stem->length < FUZZY_LETTERS || lexicon->units[stem->unit].nofuzzy))
             continue;
         uint16_t accept = 0;
-        if (unit->kind == MQ_UNIT_PREFIX)
+        if (stem->kind == MQ_UNIT_PREFIX)
             accept = 1;
-        else if (unit->kind == MQ_UNIT_EXACT)
+        else if (stem->kind == MQ_UNIT_EXACT)
             accept = *rest == 0;
         else {
             const mq_endings *e =
-                &lexicon->grammars[unit->grammar].classes[stem->class_index].endings[w->alphabet];
+                &lexicon->grammars[stem->grammar].classes[stem->class_index].endings[w->alphabet];
             accept = mq_endings_run(e, 1, rest);
             /* Latin folds doubled letters to one, so an ending may begin with the stem's last letter unseen */
             if (!accept && w->alphabet == MQ_ALPHABET_S4 && last && e->next[1][last])
@@ -62,7 +61,7 @@ static void S_exact_walk(S_walk *w, uint32_t node, const uint8_t *codes, uint8_t
 {
     const mq_trie *trie = &w->lexicon->trie[w->alphabet];
     for (;; codes++) {
-        if (trie->first[node] != UINT32_MAX)
+        if (trie->nodes[node].first != UINT32_MAX)
             S_stems_here(w, node, codes, last);
         if (!*codes)
             return;
@@ -90,10 +89,11 @@ static void S_fuzzy_walk(S_walk *w, uint32_t node, const uint8_t *codes)
     for (size_t depth = 0; codes[depth]; depth++) {
         const uint8_t *rest = codes + depth;
         if (depth > 0) {
-            for (uint8_t c = 1; c < MQ_SKELETON_WILD; c++) {
-                uint32_t child = mq_trie_child(trie, node, c);
-                if (!child || c == *rest)
+            for (uint32_t left = trie->nodes[node].letters; left; left &= left - 1) {
+                uint8_t c = (uint8_t)__builtin_ctz(left);
+                if (c == *rest)
                     continue;
+                uint32_t child = mq_trie_child(trie, node, c);
                 S_exact_walk(w, child, rest + 1, c); /* another letter was typed */
                 S_exact_walk(w, child, rest, c);     /* the letter was dropped */
             }
@@ -152,31 +152,40 @@ static size_t S_wildcards(const mq_word *word)
     return n;
 }
 
+/* Walks the tree that fits the word's letters; false = this word is not for the trees. */
+static bool S_walk_tree(S_walk *w, const uint8_t **codes, size_t *size)
+{
+    const mq_word *word = w->word;
+    w->out->size = 0;
+    if (word->flags & MQ_WORD_EMAIL)
+        return false;
+    if (word->flags & MQ_WORD_DIGIT) {
+        S_literals(w);
+        return false;
+    }
+    *codes = word->s4 ? word->s4 : word->s2;
+    *size = word->s4 ? word->s4_size : word->s2_size;
+    if (word->s4) {
+        w->alphabet = MQ_ALPHABET_S4;
+        w->how = MQ_HOW_LATIN;
+    } else if (word->flags & MQ_WORD_WILDCARD) {
+        w->how = MQ_HOW_WILDCARD;
+        if (S_wildcards(word) > WILDCARDS_MAX)
+            return false;
+    }
+    if (!*size)
+        return false;
+    S_exact_walk(w, 0, *codes, 0);
+    return true;
+}
+
 void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out)
 {
-    out->size = 0;
     S_walk w = {lexicon, word, MQ_ALPHABET_S2, MQ_HOW_SKELETON, out, own_letters};
-    if (word->flags & MQ_WORD_EMAIL)
+    const uint8_t *codes = NULL;
+    size_t size = 0;
+    if (!S_walk_tree(&w, &codes, &size))
         return;
-    if (word->flags & MQ_WORD_DIGIT) {
-        S_literals(&w);
-        return;
-    }
-    const uint8_t *codes = word->s2;
-    size_t size = word->s2_size;
-    if (word->s4) {
-        w.alphabet = MQ_ALPHABET_S4;
-        w.how = MQ_HOW_LATIN;
-        codes = word->s4;
-        size = word->s4_size;
-    } else if (word->flags & MQ_WORD_WILDCARD) {
-        w.how = MQ_HOW_WILDCARD;
-        if (S_wildcards(word) > WILDCARDS_MAX)
-            return;
-    }
-    if (!size)
-        return;
-    S_exact_walk(&w, 0, codes, 0);
     if (out->size == 0 && size >= FUZZY_LETTERS && size <= 40 && w.how != MQ_HOW_WILDCARD) {
         w.how = MQ_HOW_FUZZY;
         S_fuzzy_walk(&w, 0, codes);
@@ -186,4 +195,13 @@ void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_lette
         S_suffixes(&w);
     }
     S_sort(out);
+}
+
+void mq_recognise_exactly(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out)
+{
+    S_walk w = {lexicon, word, MQ_ALPHABET_S2, MQ_HOW_SKELETON, out, own_letters};
+    const uint8_t *codes = NULL;
+    size_t size = 0;
+    if (S_walk_tree(&w, &codes, &size))
+        S_sort(out);
 }

@@ -22,4 +22,7 @@ typedef struct mq_candidates {
  *  own_letters: the author types Kazakh letters, so a short stem must stand in its own spelling (шын is not шың). */
 void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out);
 
+/** The same, but no typing slip is forgiven and no end of a word counts. */
+void mq_recognise_exactly(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out);
+
 #endif

@@ -95,39 +95,64 @@ static void S_fill_row(mq_arena *arena, mq_tsv_row *row, mq_str line, size_t num
     }
 }
 
-mq_status mq_tsv_load(mq_arena *arena, const char *path, const char *names, mq_tsv *out, mq_error *err)
+/* The next line that is neither empty nor a comment. */
+static bool S_line(mq_tsv_reader *reader, mq_str *line)
 {
-    mq_str bytes;
+    while (reader->rest.at) {
+        *line = mq_str_cut(&reader->rest, '\n');
+        reader->line++;
+        if (line->size && line->at[line->size - 1] == '\r')
+            line->size--;
+        if (line->size && line->at[0] != '#' && mq_str_trim(*line).size)
+            return true;
+    }
+    return false;
+}
+
+mq_status mq_tsv_open(mq_arena *arena, const char *path, const char *names, mq_tsv_reader *out, size_t *lines,
+                      mq_error *err)
+{
+    mq_str bytes, header;
     mq_status status = S_read(arena, path, &bytes, err);
     if (status != MQ_OK || (status = S_check_utf8(path, bytes, err)) != MQ_OK)
         return status;
     if (bytes.size >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0)
         bytes.at += 3, bytes.size -= 3;
-    size_t lines = 1;
-    for (size_t i = 0; i < bytes.size; i++)
-        lines += bytes.at[i] == '\n';
-    mq_str path_copy = mq_arena_copy(arena, mq_str_of(path));
-    *out = (mq_tsv){path_copy.at, mq_arena_take_n(arena, lines, sizeof *out->rows), 0};
-    if (!out->rows || !out->path)
+    mq_str kept = mq_arena_copy(arena, mq_str_of(path));
+    *out = (mq_tsv_reader){.file = {kept.at, NULL, 0}, .rest = bytes, .arena = arena};
+    if (!kept.at)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    size_t where[MQ_TSV_COLUMNS], n = 0;
-    bool header = false;
-    mq_str rest = bytes;
-    for (size_t number = 1; rest.at; number++) {
-        mq_str line = mq_str_cut(&rest, '\n');
-        if (line.size && line.at[line.size - 1] == '\r')
-            line.size--;
-        if (mq_str_trim(line).size == 0 || line.at[0] == '#')
-            continue;
-        if (!header) {
-            if ((status = S_columns(out->path, line, names, where, &n, err)) != MQ_OK)
-                return status;
-            header = true;
-        } else {
-            S_fill_row(arena, &out->rows[out->size++], line, number, where, n);
-        }
-    }
-    return header ? MQ_OK : mq_fail(err, MQ_E_LEXICON, &(mq_place){out->path, 1, 1}, "the file has no header line");
+    *lines = 1;
+    for (const char *p = bytes.at, *end = p + bytes.size; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        ++*lines;
+    if (!S_line(out, &header))
+        return mq_fail(err, MQ_E_LEXICON, &(mq_place){kept.at, 1, 1}, "the file has no header line");
+    return S_columns(kept.at, header, names, out->where, &out->names, err);
+}
+
+bool mq_tsv_next(mq_tsv_reader *reader, mq_tsv_row *row)
+{
+    mq_str line;
+    *row = (mq_tsv_row){0};
+    if (!S_line(reader, &line))
+        return false;
+    S_fill_row(reader->arena, row, line, reader->line, reader->where, reader->names);
+    return true;
+}
+
+mq_status mq_tsv_load(mq_arena *arena, const char *path, const char *names, mq_tsv *out, mq_error *err)
+{
+    mq_tsv_reader reader;
+    size_t lines;
+    mq_status status = mq_tsv_open(arena, path, names, &reader, &lines, err);
+    if (status != MQ_OK)
+        return status;
+    *out = (mq_tsv){reader.file.path, mq_arena_take_n(arena, lines, sizeof *out->rows), 0};
+    if (!out->rows)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    while (mq_tsv_next(&reader, &out->rows[out->size]))
+        out->size++;
+    return MQ_OK;
 }
 
 mq_status mq_tsv_fail(const mq_tsv *file, const mq_tsv_row *row, size_t cell, size_t offset, mq_error *err,

@@ -3,7 +3,7 @@
 #include "mq_arena.h"
 #include "mq_error.h"
 
-enum { MQ_TSV_COLUMNS = 16 };
+enum { MQ_TSV_COLUMNS = 12 };
 
 /** One data row of a tab separated file; missing cells at the end are empty, cells are trimmed. */
 typedef struct mq_tsv_row {
@@ -17,6 +17,21 @@ typedef struct mq_tsv {
     mq_tsv_row *rows;
     size_t size;
 } mq_tsv;
+
+/** A file read row by row, for files with many rows. */
+typedef struct mq_tsv_reader {
+    mq_tsv file;                    /* rows is not used */
+    mq_str rest;
+    size_t line, where[MQ_TSV_COLUMNS], names;
+    mq_arena *arena;
+} mq_tsv_reader;
+
+/** Opens a file as mq_tsv_load does; *lines = lines in it, a bound for the rows. */
+mq_status mq_tsv_open(mq_arena *arena, const char *path, const char *names, mq_tsv_reader *out, size_t *lines,
+                      mq_error *err);
+
+/** The next row; false at the end. */
+bool mq_tsv_next(mq_tsv_reader *reader, mq_tsv_row *row);
 
 /** Reads a tab separated file with a header line; comment lines (#) and empty lines are left out.
  *  In      names   blank-separated column names wanted, at most MQ_TSV_COLUMNS; a name with ? at its end may be missing
