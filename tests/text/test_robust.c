@@ -99,10 +99,10 @@ static double seconds_of(const char *piece, size_t times, size_t *words_size)
         struct timespec start, stop;
         mq_words words;
         mq_error err;
-        clock_gettime(CLOCK_MONOTONIC, &start);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
         assert_int_equal(mq_words_of(&arena, (mq_str){text, size}, &words, &err), MQ_OK);
         (void)mq_language_of(&words);
-        clock_gettime(CLOCK_MONOTONIC, &stop);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &stop);
         double spent = (double)(stop.tv_sec - start.tv_sec) + (double)(stop.tv_nsec - start.tv_nsec) / 1e9;
         best = spent < best ? spent : best;
         *words_size = words.size;
@@ -141,7 +141,7 @@ static void time_is_linear(void **state)
         double small = seconds_of(table[i].piece, table[i].times / 16, &words);
         double large = seconds_of(table[i].piece, table[i].times, &words);
         print_message("%s: %.2f ms, %zu words\n", table[i].label, large * 1e3, words);
-        assert_true(large < 80 * small + 0.02);
+        assert_true(large < 80 * small + 0.1); /* CPU time; a page fault more or less is no square */
     }
 }
 
