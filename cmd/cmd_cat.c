@@ -10,10 +10,10 @@ typedef struct settings {
 
 static const settings defaults = {.output = "-"};
 
-static const mq_option options[] = {{0, "format", MQ_OPTION_CHOICE, offsetof(settings, format), "jsonl",
-                                     "one JSON array of texts a record and line", 0, 0},
-                                    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "FILE",
-                                     "where to write; - is stdout, the default", 0, 0},
+static const mq_option options[] = {MQ_VALUE(0, "format", CHOICE, offsetof(settings, format), "jsonl",
+                                             "one JSON array of texts a record and line"),
+                                    MQ_VALUE('o', "output", TEXT, offsetof(settings, output), "FILE",
+                                             "where to write; - is stdout, the default"),
                                     MQ_INPUT_OPTIONS(settings, input),
                                     {0}};
 

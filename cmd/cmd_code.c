@@ -7,14 +7,14 @@ typedef struct settings {
 
 static const settings defaults = {.output = "-"};
 
-static const mq_option options[] = {MQ_PASS_OPTIONS(settings, pass),
-                                    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "FILE",
-                                     "coded CSV; - is stdout, the default", 0, 0},
-                                    {0, "rejects", MQ_OPTION_TEXT, offsetof(settings, rejects), "FILE",
-                                     "rows that could not be read, by default FILE.rejects.csv of -o", 0, 0},
-                                    {0, "manifest", MQ_OPTION_TEXT, offsetof(settings, manifest), "FILE",
-                                     "what was done with which data, by default FILE.run.json of -o", 0, 0},
-                                    {0}};
+static const mq_option options[] = {
+    MQ_PASS_OPTIONS(settings, pass),
+    MQ_VALUE('o', "output", TEXT, offsetof(settings, output), "FILE", "coded CSV; - is stdout, the default"),
+    MQ_VALUE(0, "rejects", TEXT, offsetof(settings, rejects), "FILE",
+             "rows that could not be read, by default FILE.rejects.csv of -o"),
+    MQ_VALUE(0, "manifest", TEXT, offsetof(settings, manifest), "FILE",
+             "what was done with which data, by default FILE.run.json of -o"),
+    {0}};
 
 /** Outputs of the command; a path may be NULL = not wanted. */
 typedef struct outputs {

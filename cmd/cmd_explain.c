@@ -10,15 +10,14 @@ typedef struct settings {
 static const settings defaults = {.output = "-", .lang = 2};
 
 static const mq_option options[] = {
-    {0, "json", MQ_OPTION_FLAG, offsetof(settings, json), NULL, "write JSON", 0, 0},
-    {'c', "codebook", MQ_OPTION_TEXT, offsetof(settings, codebook), "PATH|NAME[,...]", "codebooks to code by",
-     0, 0},
-    {'l', "lang", MQ_OPTION_CHOICE, offsetof(settings, lang), "kk|ru|en", "language of titles", 0, 0},
-    {0, "file", MQ_OPTION_TEXT, offsetof(settings, file), "FILE",
-     "a coded file, shown whole as a coloured page", 0, 0},
-    {'t', "text", MQ_OPTION_TEXT, offsetof(settings, text), "NAME|#N", "text column of --file", 0, 0},
-    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "FILE",
-     "page of --file; - is stdout, the default", 0, 0},
+    MQ_FLAG(0, "json", offsetof(settings, json), "write JSON"),
+    MQ_VALUE('c', "codebook", TEXT, offsetof(settings, codebook), "PATH|NAME[,...]", "codebooks to code by"),
+    MQ_VALUE('l', "lang", CHOICE, offsetof(settings, lang), "kk|ru|en", "language of titles"),
+    MQ_VALUE(0, "file", TEXT, offsetof(settings, file), "FILE",
+             "a coded file, shown whole as a coloured page"),
+    MQ_VALUE('t', "text", TEXT, offsetof(settings, text), "NAME|#N", "text column of --file"),
+    MQ_VALUE('o', "output", TEXT, offsetof(settings, output), "FILE",
+             "page of --file; - is stdout, the default"),
     {0}};
 
 static mq_status S_explain(const mq_coder *coder, mq_arena *arena, const settings *s, mq_str text,

@@ -9,9 +9,9 @@ typedef struct settings {
 static const settings defaults = {false, NULL};
 
 static const mq_option options[] = {
-    {0, "man", MQ_OPTION_FLAG, offsetof(settings, man), NULL, "write the manual page as roff", 0, 0},
-    {0, "completion", MQ_OPTION_TEXT, offsetof(settings, completion), "SHELL",
-     "write the completion script for bash, zsh or fish", 0, 0},
+    MQ_FLAG(0, "man", offsetof(settings, man), "write the manual page as roff"),
+    MQ_VALUE(0, "completion", TEXT, offsetof(settings, completion), "SHELL",
+             "write the completion script for bash, zsh or fish"),
     {0}};
 
 static mq_status S_page(const char *name, mq_error *err)

@@ -14,14 +14,15 @@ typedef struct settings {
 static const settings defaults = {.output = "-", .width = 40};
 
 static const mq_option options[] = {
-    {'t', "text", MQ_OPTION_TEXT, offsetof(settings, text), "NAME|#N", "column to look in", 0, 0},
-    {'p', "pattern", MQ_OPTION_TEXT, offsetof(settings, pattern), "P",
-     "words, * for any ending, or re:REGEX over the answer in lower case with one blank between words", 0, 0},
-    {'w', "width", MQ_OPTION_INTEGER, offsetof(settings, width), "N",
-     "letters of context on each side, 40 by default", 0, 1000},
-    {0, "format", MQ_OPTION_CHOICE, offsetof(settings, format), "text|csv", "how to write the lines", 0, 0},
-    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "FILE",
-     "where to write; - is stdout, the default", 0, 0},
+    MQ_VALUE('t', "text", TEXT, offsetof(settings, text), "NAME|#N", "column to look in"),
+    MQ_VALUE(
+        'p', "pattern", TEXT, offsetof(settings, pattern), "P",
+        "words, * for any ending, or re:REGEX over the answer in lower case with one blank between words"),
+    MQ_RANGE('w', "width", INTEGER, offsetof(settings, width), "N",
+             "letters of context on each side, 40 by default", 0, 1000),
+    MQ_VALUE(0, "format", CHOICE, offsetof(settings, format), "text|csv", "how to write the lines"),
+    MQ_VALUE('o', "output", TEXT, offsetof(settings, output), "FILE",
+             "where to write; - is stdout, the default"),
     MQ_INPUT_OPTIONS(settings, input),
     {0}};
 

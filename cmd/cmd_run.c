@@ -13,11 +13,11 @@ typedef struct settings {
 static const settings defaults = {.lang = 2, .level = 0.95};
 
 static const mq_option options[] = {
-    {'o', "output", MQ_OPTION_TEXT, offsetof(settings, output), "DIR", "folder for the results", 0, 0},
-    {'b', "by", MQ_OPTION_LIST, offsetof(settings, by), "NAME|#N", "column whose groups are compared", 0, 0},
-    {'l', "lang", MQ_OPTION_CHOICE, offsetof(settings, lang), "kk|ru|en", "language of the report", 0, 0},
-    {0, "level", MQ_OPTION_NUMBER, offsetof(settings, level), "P",
-     "coverage of the intervals, 0.95 by default", 0.5, 0.9999},
+    MQ_VALUE('o', "output", TEXT, offsetof(settings, output), "DIR", "folder for the results"),
+    MQ_VALUE('b', "by", LIST, offsetof(settings, by), "NAME|#N", "column whose groups are compared"),
+    MQ_VALUE('l', "lang", CHOICE, offsetof(settings, lang), "kk|ru|en", "language of the report"),
+    MQ_RANGE(0, "level", NUMBER, offsetof(settings, level), "P", "coverage of the intervals, 0.95 by default",
+             0.5, 0.9999),
     MQ_PASS_OPTIONS(settings, pass),
     {0}};
 

@@ -18,6 +18,21 @@ typedef enum mq_option_type {
     MQ_OPTION_CHOICE   /* size_t, index of the word in value "kk|ru|en" */
 } mq_option_type;
 
+/** Rows of an option table: a flag; an option with a value; one whose number has limits. kind is the end of
+ * an mq_option_type: TEXT, LIST, CHOICE ... */
+#define MQ_FLAG(letter, name, field, help)                                                                   \
+    {                                                                                                        \
+        letter, name, MQ_OPTION_FLAG, field, NULL, help, 0, 0                                                \
+    }
+#define MQ_VALUE(letter, name, kind, field, value, help)                                                     \
+    {                                                                                                        \
+        letter, name, MQ_OPTION_##kind, field, value, help, 0, 0                                             \
+    }
+#define MQ_RANGE(letter, name, kind, field, value, help, least, most)                                        \
+    {                                                                                                        \
+        letter, name, MQ_OPTION_##kind, field, value, help, least, most                                      \
+    }
+
 enum { MQ_TEXTS_MAX = 64 };
 
 /** Values of an option that was given several times, in order; borrowed from argv. */

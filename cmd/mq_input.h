@@ -14,34 +14,14 @@ typedef struct mq_input_settings {
 
 /** Rows for an option table; `in` is the field of type mq_input_settings in the struct `type`. */
 #define MQ_INPUT_OPTIONS(type, in)                                                                           \
-    {0,                                                                                                      \
-     "encoding",                                                                                             \
-     MQ_OPTION_TEXT,                                                                                         \
-     offsetof(type, in.encoding),                                                                            \
-     "NAME",                                                                                                 \
-     "encoding of the input, such as utf-8, utf-16, cp1251, kz-1048, koi8-r; found out by default",          \
-     0,                                                                                                      \
-     0},                                                                                                     \
-        {0,                                                                                                  \
-         "delimiter",                                                                                        \
-         MQ_OPTION_TEXT,                                                                                     \
-         offsetof(type, in.delimiter),                                                                       \
-         "SIGN",                                                                                             \
-         "what separates cells: , ; | or tab; found out by default",                                         \
-         0,                                                                                                  \
-         0},                                                                                                 \
-        {0,                                                                                                  \
-         "chunk-size",                                                                                       \
-         MQ_OPTION_INTEGER,                                                                                  \
-         offsetof(type, in.chunk_size),                                                                      \
-         "N",                                                                                                \
-         "bytes read at a time; the result does not depend on it",                                           \
-         1,                                                                                                  \
-         16777216},                                                                                          \
-    {                                                                                                        \
-        0, "cell-cap", MQ_OPTION_INTEGER, offsetof(type, in.cell_cap), "N",                                  \
-            "longest cell in bytes, 1048576 by default", 1, 67108864                                         \
-    }
+    MQ_VALUE(0, "encoding", TEXT, offsetof(type, in.encoding), "NAME",                                       \
+             "encoding of the input, such as utf-8, utf-16, cp1251, kz-1048, koi8-r; found out by default"), \
+        MQ_VALUE(0, "delimiter", TEXT, offsetof(type, in.delimiter), "SIGN",                                 \
+                 "what separates cells: , ; | or tab; found out by default"),                                \
+        MQ_RANGE(0, "chunk-size", INTEGER, offsetof(type, in.chunk_size), "N",                               \
+                 "bytes read at a time; the result does not depend on it", 1, 16777216),                     \
+        MQ_RANGE(0, "cell-cap", INTEGER, offsetof(type, in.cell_cap), "N",                                   \
+                 "longest cell in bytes, 1048576 by default", 1, 67108864)
 
 /** Translates settings for mq_survey_open. Errors  MQ_E_USAGE */
 mq_status mq_input_options(const mq_input_settings *settings, mq_survey_options *out, mq_error *err);

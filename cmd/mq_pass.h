@@ -16,32 +16,13 @@ typedef struct mq_pass_settings {
 } mq_pass_settings;
 
 #define MQ_PASS_OPTIONS(type, pass)                                                                          \
-    {'t', "text", MQ_OPTION_LIST, offsetof(type, pass.texts), "NAME|#N", "column that holds the answers",    \
-     0,   0},                                                                                                \
-        {0,                                                                                                  \
-         "id",                                                                                               \
-         MQ_OPTION_TEXT,                                                                                     \
-         offsetof(type, pass.id),                                                                            \
-         "NAME",                                                                                             \
-         "column that identifies a respondent; without it the number of the row does",                       \
-         0,                                                                                                  \
-         0},                                                                                                 \
-        {'c',                                                                                                \
-         "codebook",                                                                                         \
-         MQ_OPTION_TEXT,                                                                                     \
-         offsetof(type, pass.codebook),                                                                      \
-         "PATH|NAME[,...]",                                                                                  \
-         "codebooks to code by; the first gives the main columns",                                           \
-         0,                                                                                                  \
-         0},                                                                                                 \
-        {0,                                                                                                  \
-         "lenient",                                                                                          \
-         MQ_OPTION_FLAG,                                                                                     \
-         offsetof(type, pass.lenient),                                                                       \
-         NULL,                                                                                               \
-         "exit with 0 although rows were rejected or a pattern ran into a limit",                            \
-         0,                                                                                                  \
-         0},                                                                                                 \
+    MQ_VALUE('t', "text", LIST, offsetof(type, pass.texts), "NAME|#N", "column that holds the answers"),     \
+        MQ_VALUE(0, "id", TEXT, offsetof(type, pass.id), "NAME",                                             \
+                 "column that identifies a respondent; without it the number of the row does"),              \
+        MQ_VALUE('c', "codebook", TEXT, offsetof(type, pass.codebook), "PATH|NAME[,...]",                    \
+                 "codebooks to code by; the first gives the main columns"),                                  \
+        MQ_FLAG(0, "lenient", offsetof(type, pass.lenient),                                                  \
+                "exit with 0 although rows were rejected or a pattern ran into a limit"),                    \
         MQ_INPUT_OPTIONS(type, pass.input)
 
 /** One text cell and what was found in it; borrowed until the next row. */

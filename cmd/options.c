@@ -4,10 +4,9 @@
 #include <stdlib.h>
 
 const mq_option mq_options_common[] = {
-    {'h', "help", MQ_OPTION_FLAG, offsetof(mq_common, help), NULL, "show examples, usage and options", 0, 0},
-    {'q', "quiet", MQ_OPTION_FLAG, offsetof(mq_common, quiet), NULL, "no notes and no progress line", 0, 0},
-    {'v', "verbose", MQ_OPTION_FLAG, offsetof(mq_common, verbose), NULL, "say what was found in the input", 0,
-     0},
+    MQ_FLAG('h', "help", offsetof(mq_common, help), "show examples, usage and options"),
+    MQ_FLAG('q', "quiet", offsetof(mq_common, quiet), "no notes and no progress line"),
+    MQ_FLAG('v', "verbose", offsetof(mq_common, verbose), "say what was found in the input"),
     {0}};
 
 /** An option of the table with the struct that its field is in. */
