@@ -85,6 +85,7 @@ size_t mq_table_row(mq_table *t, const char *key, mq_str label, unsigned indent,
     return t->n_rows++;
 }
 
+__attribute__((unused)) /* read by an assert alone */
 static bool S_suits(mq_column_kind column, mq_cell_kind cell)
 {
     if (cell == MQ_CELL_EMPTY || cell == MQ_CELL_MISSING || cell == MQ_CELL_SUPPRESSED)

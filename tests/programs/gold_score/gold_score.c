@@ -8,7 +8,7 @@
 enum { LANG, TEXT, LEVEL, DETAIL, ID, SECONDARY, DOUBT, HOW, LEVELS = 16 };
 
 typedef struct S_score {
-    char name[32];
+    char name[48];
     size_t n, detail, confusion[LEVELS][LEVELS], false_top;
 } S_score;
 
