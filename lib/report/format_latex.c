@@ -54,7 +54,7 @@ static void S_heads(S_latex *w, const mq_grid *g)
 
 static void S_row(S_latex *w, const mq_grid *g, size_t r)
 {
-    const mq_table_row *row = &g->table->rows[r];
+    const mq_line *row = &g->table->rows[r];
     if (row->kind == MQ_ROW_TOTAL)
         mq_buffer_text(w->out, "\\midrule\n");
     if (row->kind == MQ_ROW_GROUP)

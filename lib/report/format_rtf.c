@@ -59,7 +59,7 @@ static void S_heads(S_rtf *w, const mq_grid *g)
 
 static void S_row(S_rtf *w, const mq_grid *g, size_t r)
 {
-    const mq_table_row *row = &g->table->rows[r];
+    const mq_line *row = &g->table->rows[r];
     bool bold = row->kind != MQ_ROW_PLAIN;
     S_open(w, g, row->kind == MQ_ROW_TOTAL, r + 1 == g->table->n_rows, false);
     mq_buffer_print(w->out, "\\pard\\intbl\\ql\\li%u %s", 240 * row->indent, bold ? "{\\b " : "{");

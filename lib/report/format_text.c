@@ -221,7 +221,7 @@ static void S_heads(S_text *w, const mq_grid *g, const size_t *width)
 /* One row takes as many lines as its longest wrapped text; figures stand on the first. */
 static void S_row(S_text *w, const mq_grid *g, size_t r, const size_t *width)
 {
-    const mq_table_row *row = &g->table->rows[r];
+    const mq_line *row = &g->table->rows[r];
     mq_str *rest = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *rest);
     if (!rest) {
         w->out->failed = true;

@@ -79,7 +79,7 @@ static void S_rows(const mq_grid *g, mq_arena *scratch, mq_buffer *out)
     const mq_table *t = g->table;
     mq_buffer_text(out, "<tbody>\n");
     for (size_t r = 0; r < t->n_rows; r++) {
-        const mq_table_row *row = &t->rows[r];
+        const mq_line *row = &t->rows[r];
         unsigned indent = row->indent < 4 ? row->indent : 4;
         bool group = row->kind == MQ_ROW_GROUP;
         mq_buffer_print(out, "<tr%s><th scope=\"row\"", classes[row->kind]);

@@ -85,12 +85,12 @@ typedef struct mq_column {
 
 typedef enum mq_row_kind { MQ_ROW_PLAIN, MQ_ROW_GROUP, MQ_ROW_TOTAL } mq_row_kind;
 
-typedef struct mq_table_row {
+typedef struct mq_line {
     const char *key; /* stable name for csv and json; "absent" or "region=Abai" */
     mq_str label;
     unsigned indent;  /* 0.. */
     mq_row_kind kind; /* GROUP: a heading over the rows below, without cells */
-} mq_table_row;
+} mq_line;
 
 typedef struct mq_note {
     mq_str mark; /* "" = general note; "a".. = belongs to the cells with this mark; "*" = probability note */
@@ -108,7 +108,7 @@ typedef struct mq_table {
     bool rows_add;    /* plain rows of a section divide their base (levels do, multiple response does not);
                          default true; suppression relies on it */
     mq_column *columns;
-    mq_table_row *rows;
+    mq_line *rows;
     mq_cell *cells; /* rows x columns, row-major; read through mq_table_cell */
     mq_note *notes;
     size_t n_columns, n_rows, n_notes;

@@ -68,7 +68,7 @@ mq_column *mq_table_last_column(mq_table *t)
 
 size_t mq_table_row(mq_table *t, const char *key, mq_str label, unsigned indent, mq_row_kind kind)
 {
-    mq_table_row *rows = S_grow(t, t->rows, t->n_rows, &t->rows_room, sizeof *rows);
+    mq_line *rows = S_grow(t, t->rows, t->n_rows, &t->rows_room, sizeof *rows);
     if (rows)
         t->rows = rows;
     while (rows && t->cells_room < (t->n_rows + 1) * t->n_columns) {
@@ -79,7 +79,7 @@ size_t mq_table_row(mq_table *t, const char *key, mq_str label, unsigned indent,
     }
     if (t->failed)
         return t->n_rows ? t->n_rows - 1 : 0;
-    rows[t->n_rows] = (mq_table_row){S_keep(t, mq_str_of(key)).at, S_keep(t, label), indent, kind};
+    rows[t->n_rows] = (mq_line){S_keep(t, mq_str_of(key)).at, S_keep(t, label), indent, kind};
     for (size_t c = 0; c < t->n_columns; c++)
         t->cells[t->n_rows * t->n_columns + c] = mq_cell_empty();
     return t->n_rows++;

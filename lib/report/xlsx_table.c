@@ -121,7 +121,7 @@ static void S_cell(S_sheet *s, size_t r, size_t c)
 static void S_rows(S_sheet *s)
 {
     for (size_t r = 0; r < s->t->n_rows; r++) {
-        const mq_table_row *row = &s->t->rows[r];
+        const mq_line *row = &s->t->rows[r];
         mq_buffer label = {0};
         for (unsigned i = 0; i < row->indent; i++)
             mq_buffer_text(&label, "   ");
