@@ -8,7 +8,8 @@
 
 enum { SYMBOL, PATTERN, OPTIONS, LANGUAGES_MAX = 32, TABLE = 1 << 15 };
 
-static const char *const shapes[MQ_SHAPES] = {"_latin", "_number", "_upper", "_unknown", "_quoted", "_blank", "_always"};
+static const char *const shapes[MQ_SHAPES] = {"_latin", "_number", "_upper", "_unknown", "_quoted", "_blank", "_always",
+                                              "_question"};
 
 size_t mq_lexicon_symbol(const mq_lexicon *lexicon, mq_str name)
 {

@@ -5,7 +5,7 @@
 
 /** Shapes that every answer offers to rules beside the symbols of symbols.tsv; they have the first symbol numbers. */
 enum { MQ_SHAPE_LATIN, MQ_SHAPE_NUMBER, MQ_SHAPE_UPPER, MQ_SHAPE_UNKNOWN, MQ_SHAPE_QUOTED, MQ_SHAPE_BLANK,
-       MQ_SHAPE_ALWAYS, MQ_SHAPES };
+       MQ_SHAPE_ALWAYS, MQ_SHAPE_QUESTION, MQ_SHAPES };
 
 enum { MQ_CUE_WORDS = 12, MQ_SYMBOLS_MAX = 1024 };
 

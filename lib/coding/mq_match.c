@@ -212,6 +212,9 @@ static void S_shapes(S_work *w)
     for (size_t t = 0; t < w->words->size; t++)
         latin += (w->words->at[t].flags & MQ_WORD_LATIN) != 0;
     bool typed_in_latin = latin * 2 > w->words->size && latin > 1;
+    mq_str text = mq_str_trim(w->words->text);
+    if (text.size && text.at[text.size - 1] == '?' && w->words->size)
+        S_shape(w, w->words->size - 1, MQ_SHAPE_QUESTION);
     for (size_t t = 0; t < w->words->size; t++) {
         const mq_word *word = &w->words->at[t];
         size_t letters = mq_str_length(word->lower);
