@@ -1,0 +1,276 @@
+#include "mq_compare.h"
+#include "mq_format.h"
+#include "mq_paired.h"
+#include <math.h>
+#include <stdlib.h>
+
+static mq_status S_memory(mq_error *err)
+{
+    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+}
+
+static const char *S_key(mq_sheet *sheet, const char *before, mq_str name)
+{
+    mq_str key = mq_sheet_text(sheet, "%s%.*s", before, (int)name.size, name.at);
+    return key.at ? key.at : "";
+}
+
+mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *difference, double *se,
+                              double *df, mq_error *err)
+{
+    double *sum = calloc(2 * c->n_clusters + 1, sizeof *sum), n = 0, d = 0, v = 0;
+    if (!sum)
+        return S_memory(err);
+    double *size = sum + c->n_clusters;
+    for (size_t i = 0; i < c->n_kept; i++) {
+        const uint32_t *at = c->kept + 3 * i;
+        size_t l[2] = {c->levels.of_label[at[1]], c->levels.of_label[at[2]]};
+        if (l[0] == SIZE_MAX || l[1] == SIZE_MAX)
+            continue;
+        int yes[2] = {from ? l[0] >= k : l[0] == k, from ? l[1] >= k : l[1] == k};
+        sum[at[0]] += yes[1] - yes[0];
+        size[at[0]]++;
+        d += yes[1] - yes[0];
+        n++;
+    }
+    d /= n;
+    double used = 0;
+    for (size_t h = 0; h < c->n_clusters; h++)
+        if (size[h] > 0) {
+            double z = (sum[h] - size[h] * d) / n; /* adds up to 0 over the clusters */
+            v += z * z;
+            used++;
+        }
+    *difference = d;
+    *df = used - 1;
+    *se = used > 1 ? sqrt(v * used / (used - 1)) : NAN;
+    free(sum);
+    return MQ_OK;
+}
+
+static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, uint64_t n, mq_error *err)
+{
+    size_t k = c->levels.size;
+    mq_table *t = mq_table_new(&sheet->arena, "transition", mq_message(sheet->words, "title.transition"),
+                               mq_message(sheet->words, "column.before"));
+    if (!t)
+        return S_memory(err);
+    for (size_t l = 0; l < k; l++) {
+        mq_table_column(t, S_key(sheet, "after:", c->levels.title[l]), c->levels.title[l], MQ_COLUMN_COUNT);
+        mq_table_last_column(t)->spanner = mq_message(sheet->words, "column.after");
+        mq_table_last_column(t)->part = 1;
+    }
+    mq_table_column(t, "total", mq_message(sheet->words, "column.total"), MQ_COLUMN_COUNT);
+    for (size_t r = 0; r < k; r++) {
+        uint64_t sum = 0;
+        size_t row =
+            mq_table_row(t, S_key(sheet, "", c->levels.title[r]), c->levels.title[r], 0, MQ_ROW_PLAIN);
+        for (size_t l = 0; l < k; l++) {
+            mq_table_put(t, row, l, mq_cell_count(cells[r * k + l]));
+            sum += cells[r * k + l];
+        }
+        mq_table_put(t, row, k, mq_cell_count(sum));
+    }
+    size_t row = mq_table_row(t, "total", mq_message(sheet->words, "row.total"), 0, MQ_ROW_TOTAL);
+    for (size_t l = 0; l < k; l++) {
+        uint64_t sum = 0;
+        for (size_t r = 0; r < k; r++)
+            sum += cells[r * k + l];
+        mq_table_put(t, row, l, mq_cell_count(sum));
+    }
+    mq_table_put(t, row, k, mq_cell_count(n));
+    mq_table_base_line(t, mq_sheet_text(sheet,
+                                        "Pairs with both values: %llu; left out without one of them: "
+                                        "%llu.",
+                                        (unsigned long long)n, (unsigned long long)c->blank));
+    if (c->unpaired[0] + c->unpaired[1])
+        mq_table_note(t, "",
+                      mq_sheet_text(sheet,
+                                    "Without a partner: %llu of the first file, %llu of the "
+                                    "second (%.*s%s).",
+                                    (unsigned long long)c->unpaired[0], (unsigned long long)c->unpaired[1],
+                                    (int)c->examples.size, c->examples.at,
+                                    c->examples.size > 80 ? ", ..." : ""));
+    return mq_sheet_table(sheet, t, err);
+}
+
+enum { BEFORE, AFTER, DIFFERENCE, GAINED, LOST, P_MIDP, P_EXACT, P_ASYMPTOTIC, ODDS, CLUSTER, P_CLUSTER };
+
+static mq_table *S_change_columns(const mq_change *c, mq_sheet *sheet)
+{
+    mq_table *t = mq_table_new(&sheet->arena, "change", mq_message(sheet->words, "section.change"),
+                               mq_message(sheet->words, "column.category"));
+    if (!t)
+        return NULL;
+    mq_table_column(t, "before", mq_message(sheet->words, "column.before"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "after", mq_message(sheet->words, "column.after"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "difference", mq_message(sheet->words, "column.difference"), MQ_COLUMN_DIFFERENCE);
+    mq_table_column(t, "gained", MQ_STR("gained"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "lost", MQ_STR("lost"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "p_midp", MQ_STR("p (mid-p)"), MQ_COLUMN_P);
+    mq_table_column(t, "p_exact", MQ_STR("p (exact)"), MQ_COLUMN_P);
+    mq_table_column(t, "p_asymptotic", MQ_STR("p (asymptotic)"), MQ_COLUMN_P);
+    mq_table_column(t, "odds_ratio", MQ_STR("matched odds ratio"), MQ_COLUMN_NUMBER);
+    if (c->kept) {
+        mq_table_column(t, "difference_clustered", MQ_STR("difference, clusters"), MQ_COLUMN_DIFFERENCE);
+        mq_table_column(t, "p_clustered", MQ_STR("p (clusters)"), MQ_COLUMN_P);
+    }
+    return t;
+}
+
+static mq_status S_clustered(const mq_change *c, mq_table *t, size_t row, size_t k, bool from, mq_base base,
+                             mq_error *err)
+{
+    double d, se, df;
+    mq_status st = mq_change_clustered(c, k, from, &d, &se, &df, err);
+    if (st < 0)
+        return st;
+    double half = df >= 1 ? se * mq_t_quantile(0.5 + c->settings->level / 2, df) : NAN;
+    bool known = half > 0;
+    mq_table_put(
+        t, row, CLUSTER,
+        mq_cell_difference(d, known ? fmax(-1, d - half) : NAN, known ? fmin(1, d + half) : NAN, base));
+    mq_sheet_p(t, row, P_CLUSTER, known ? mq_t_two_sided(d / se, df) : NAN,
+               df < 1 ? "one cluster" : "no variance");
+    return MQ_OK;
+}
+
+/* Level k against all others, or k and all above against all below. */
+static mq_status S_change_row(const mq_change *c, mq_sheet *sheet, mq_table *t, const size_t *cells, size_t k,
+                              bool from, mq_error *err)
+{
+    mq_pairs p = {0, 0, 0, 0};
+    mq_paired x;
+    size_t n = c->levels.size;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            bool before = from ? i >= k : i == k, after = from ? j >= k : j == k;
+            *(before ? after ? &p.a : &p.b : after ? &p.c : &p.d) += cells[i * n + j];
+        }
+    mq_status st = mq_paired_of(p, c->settings->level, &x, err);
+    if (st < 0)
+        return st;
+    mq_base base = {MQ_STR("pairs with both values"), x.n, (double)x.n};
+    mq_str title =
+        from ? mq_sheet_text(sheet, "%.*s or higher", (int)c->levels.title[k].size, c->levels.title[k].at)
+             : c->levels.title[k];
+    size_t row =
+        mq_table_row(t, S_key(sheet, from ? "from:" : "", c->levels.title[k]), title, 0, MQ_ROW_PLAIN);
+    mq_interval it = c->newcombe ? x.newcombe : x.tango;
+    mq_table_put(t, row, BEFORE, mq_cell_share(p.a + p.b, base));
+    mq_table_put(t, row, AFTER, mq_cell_share(p.a + p.c, base));
+    mq_table_put(t, row, DIFFERENCE, mq_cell_difference(x.diff, it.lo, it.hi, base));
+    mq_table_put(t, row, GAINED, mq_cell_count(p.c));
+    mq_table_put(t, row, LOST, mq_cell_count(p.b));
+    mq_sheet_p(t, row, P_MIDP, x.midp_p, NULL);
+    mq_sheet_p(t, row, P_EXACT, x.exact_p, NULL);
+    mq_sheet_p(t, row, P_ASYMPTOTIC, x.mcnemar_p, NULL);
+    mq_sheet_interval(t, row, ODDS, x.odds, x.odds_exact.lo, x.odds_exact.hi, x.n, "nobody changed");
+    return c->kept ? S_clustered(c, t, row, k, from, base, err) : MQ_OK;
+}
+
+static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq_error *err)
+{
+    mq_table *t = S_change_columns(c, sheet);
+    mq_status st = t ? MQ_OK : S_memory(err);
+    size_t n = c->levels.size;
+    for (size_t k = 0; st >= 0 && k < n; k++)
+        st = S_change_row(c, sheet, t, cells, k, false, err);
+    /* the lowest is everybody, the highest stands above already */
+    for (size_t k = 1; st >= 0 && c->levels.ordered && k + 1 < n; k++)
+        st = S_change_row(c, sheet, t, cells, k, true, err);
+    if (st < 0)
+        return st;
+    t->rows_add = false;
+    mq_table_note(t, "",
+                  mq_sheet_text(sheet,
+                                "Difference: after less before, interval of %s. McNemar's test; "
+                                "odds ratio gained/lost with its exact interval.",
+                                c->newcombe ? "Newcombe (1998, method 10)" : "Tango (1998)"));
+    if (c->kept)
+        mq_table_note(t, "",
+                      mq_sheet_text(sheet,
+                                    "Clusters: linearised paired difference with %zu clusters as "
+                                    "first-stage units, t with clusters - 1 df.",
+                                    c->n_clusters));
+    return mq_sheet_table(sheet, t, err);
+}
+
+static void S_test(mq_table *t, const char *key, const char *label, double value, double df, double p,
+                   const char *reason)
+{
+    size_t r = mq_table_row(t, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    mq_sheet_number(t, r, 0, value, reason);
+    if (isfinite(df))
+        mq_table_put(t, r, 1, mq_cell_number(df));
+    mq_sheet_p(t, r, 2, p, reason);
+}
+
+static mq_status S_ranks(mq_table *t, mq_crosstab x, mq_error *err)
+{
+    mq_signed_rank w;
+    mq_status st = mq_signed_rank_of(x, &w, err);
+    if (st < 0)
+        return st;
+    bool pratt = (double)(w.n - w.changed) > 0.3 * (double)w.n || isnan(w.exact_p);
+    S_test(t, "wilcoxon", pratt ? "Wilcoxon signed rank (Pratt), z" : "Wilcoxon signed rank (exact), z",
+           pratt ? w.pratt_z : w.z, NAN, pratt ? w.pratt_p : w.exact_p, "nobody changed");
+    size_t r = mq_table_row(t, "sign", MQ_STR("sign test (exact)"), 0, MQ_ROW_PLAIN);
+    mq_sheet_p(t, r, 2, w.sign_p, NULL);
+    r = mq_table_row(t, "rank_biserial", MQ_STR("rank-biserial correlation"), 0, MQ_ROW_PLAIN);
+    mq_sheet_number(t, r, 0, w.rank_biserial, "nobody changed");
+    r = mq_table_row(t, "up", MQ_STR("went up"), 0, MQ_ROW_PLAIN);
+    mq_table_put(t, r, 0, mq_cell_number((double)w.up));
+    r = mq_table_row(t, "down", MQ_STR("went down"), 0, MQ_ROW_PLAIN);
+    mq_table_put(t, r, 0, mq_cell_number((double)w.down));
+    return MQ_OK;
+}
+
+static mq_status S_whole(mq_change *c, mq_sheet *sheet, const size_t *cells, mq_error *err)
+{
+    mq_marginal m;
+    size_t k = c->levels.size;
+    mq_crosstab x = {cells, k, k};
+    mq_table *t = mq_table_new(&sheet->arena, "tests", MQ_STR("Tests of the whole table"),
+                               mq_message(sheet->words, "column.test"));
+    mq_status st = t ? mq_marginal_of(x, &m, err) : S_memory(err);
+    if (st < 0)
+        return st;
+    mq_table_column(t, "statistic", mq_message(sheet->words, "column.statistic"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(t)->decimals = 3;
+    mq_table_column(t, "df", MQ_STR("df"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(t)->decimals = 0;
+    mq_table_column(t, "p", MQ_STR("p"), MQ_COLUMN_P);
+    S_test(t, "stuart_maxwell", "Stuart-Maxwell, marginal homogeneity", m.stuart_maxwell, (double)m.df, m.p,
+           "undefined");
+    S_test(t, "bhapkar", "Bhapkar, marginal homogeneity", m.bhapkar, (double)m.df, m.bhapkar_p, "undefined");
+    S_test(t, "bowker", "Bowker, symmetry", m.bowker, (double)m.bowker_df, m.bowker_p, "undefined");
+    if (c->levels.ordered) {
+        S_test(t, "ordinal", "change of the ordered level, chi-square", m.ordinal, 1, m.ordinal_p,
+               "nobody changed");
+        st = S_ranks(t, x, err);
+    }
+    if (c->kept)
+        mq_table_note(t, "",
+                      MQ_STR("These tests take the pairs as independent; with clusters trust the "
+                             "clustered differences."));
+    return st >= 0 ? mq_sheet_table(sheet, t, err) : st;
+}
+
+mq_status mq_change_tables(mq_change *c, mq_sheet *sheet, mq_error *err)
+{
+    uint64_t n = 0;
+    size_t k = c->levels.size;
+    size_t *cells = mq_cross_levels(&c->pairs, &c->levels, &c->levels, &sheet->arena, &c->blank);
+    if (!cells)
+        return S_memory(err);
+    for (size_t i = 0; i < k * k; i++)
+        n += cells[i];
+    if (!n)
+        return mq_fail(err, MQ_E_DATA, NULL,
+                       "no pair has a value on both sides; check --before, --after or --id");
+    mq_status st = S_matrix(c, sheet, cells, n, err);
+    if (st >= 0)
+        st = S_change(c, sheet, cells, err);
+    return st >= 0 ? S_whole(c, sheet, cells, err) : st;
+}

@@ -1,0 +1,332 @@
+#include "mq_format.h"
+#include "mq_tabulate.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/** A design ready for estimates. Codes are column-wise copies: levels, -1 = blank. */
+typedef struct design {
+    mq_tabulate *t;
+    mq_sheet *sheet;
+    mq_complex_survey *survey, *raked; /* raked: the same with raked weights, for tests; may be NULL */
+    mq_margin *margins;                /* n_rake */
+    double *weight;                    /* raked, or NULL */
+    int *var;
+    size_t cycles;
+} design;
+
+static mq_status S_memory(mq_error *err)
+{
+    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+}
+
+static int *S_codes(const design *d, size_t column, const mq_levels *levels)
+{
+    const mq_design_rows *r = &d->t->rows;
+    int *out = mq_arena_take_n(&d->sheet->arena, r->size + 1, sizeof *out);
+    for (size_t i = 0; out && i < r->size; i++) {
+        size_t level = levels->of_label[r->code[i * r->n_codes + column]];
+        out[i] = level == SIZE_MAX ? -1 : (int)level;
+    }
+    return out;
+}
+
+static mq_status S_new(design *d, const double *weight, mq_complex_survey **out, mq_error *err)
+{
+    mq_tabulate *t = d->t;
+    mq_design_rows *r = &t->rows;
+    mq_design in = {.rows = r->size,
+                    .weight = weight,
+                    .stratum = t->stratified ? r->stratum : NULL,
+                    .cluster = t->clustered ? r->cluster : NULL,
+                    .fpc = t->has_fpc ? r->fpc : NULL,
+                    .lonely = (mq_lonely)t->lonely};
+    return mq_complex_survey_new(&in, out, err);
+}
+
+static mq_status S_margin_totals(design *d, size_t r, double *totals, mq_error *err)
+{
+    mq_tabulate *t = d->t;
+    const mq_levels *levels = &t->raked[r];
+    bool *known = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *known);
+    if (!known)
+        return S_memory(err);
+    for (size_t m = 0; m < t->n_margins; m++) {
+        if (!mq_str_equal(t->margins[m].column, levels->column))
+            continue;
+        size_t l = 0;
+        while (l < levels->size && !mq_str_equal(levels->title[l], t->margins[m].level))
+            l++;
+        if (l < levels->size) {
+            totals[l] = t->margins[m].total;
+            known[l] = true;
+        } else if (t->margins[m].total > 0)
+            return mq_fail(err, MQ_E_DATA, NULL,
+                           "raking: nobody in the file has %.*s = '%.*s', but the population has",
+                           (int)levels->column.size, levels->column.at, (int)t->margins[m].level.size,
+                           t->margins[m].level.at);
+    }
+    for (size_t l = 0; l < levels->size; l++)
+        if (!known[l])
+            return mq_fail(err, MQ_E_DATA, NULL, "raking: the margins give no total for %.*s = '%.*s'",
+                           (int)levels->column.size, levels->column.at, (int)levels->title[l].size,
+                           levels->title[l].at);
+    return MQ_OK;
+}
+
+static mq_status S_rake(design *d, mq_error *err)
+{
+    mq_tabulate *t = d->t;
+    d->margins = mq_arena_take_n(&d->sheet->arena, t->n_rake, sizeof *d->margins);
+    d->weight = mq_arena_take_n(&d->sheet->arena, t->rows.size, sizeof *d->weight);
+    if (!d->margins || !d->weight)
+        return S_memory(err);
+    for (size_t r = 0; r < t->n_rake; r++) {
+        double *totals = mq_arena_take_n(&d->sheet->arena, t->raked[r].size + 1, sizeof *totals);
+        int *code = S_codes(d, 1 + t->n_by + r, &t->raked[r]);
+        if (!totals || !code)
+            return S_memory(err);
+        mq_status st = S_margin_totals(d, r, totals, err);
+        if (st < 0)
+            return st;
+        d->margins[r] = (mq_margin){code, t->raked[r].size, totals};
+    }
+    return mq_complex_survey_rake(d->survey, d->margins, t->n_rake, d->weight, &d->cycles, err);
+}
+
+static mq_interval S_interval(const mq_tabulate *t, const mq_complex_survey_share *s)
+{
+    return t->ci == MQ_CI_WILSON  ? s->wilson_t
+           : t->ci == MQ_CI_WALD  ? s->wald_t
+           : t->ci == MQ_CI_LOGIT ? s->logit
+           : t->ci == MQ_CI_BETA  ? s->korn_graubard
+                                  : s->printed;
+}
+
+enum { N, SHARE, SE, N_EFF, DEFF };
+
+static void S_columns(mq_table *table)
+{
+    mq_table_column(table, "n", MQ_STR("n"), MQ_COLUMN_COUNT);
+    mq_table_column(table, "share", MQ_STR("%"), MQ_COLUMN_SHARE);
+    mq_table_column(table, "se", MQ_STR("SE (pp)"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "n_eff", MQ_STR("effective n"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(table)->decimals = 1;
+    mq_table_column(table, "deff", MQ_STR("design effect"), MQ_COLUMN_NUMBER);
+}
+
+/* A raked share takes its variance from the residuals on the margins; its interval is that of t. */
+static mq_status S_calibrate(const design *d, int level, const unsigned char *domain,
+                             mq_complex_survey_share *s, mq_error *err)
+{
+    double p, se;
+    mq_status st = mq_complex_survey_calibrated_share(d->survey, d->margins, d->t->n_rake, d->weight, d->var,
+                                                      level, domain, &p, &se, err);
+    if (st < 0)
+        return st;
+    double t = mq_t_quantile(0.5 + d->t->settings->level / 2, s->df);
+    double simple = s->n > 1 ? p * (1 - p) / (double)(s->n - 1) : NAN;
+    s->p = p;
+    s->se = se;
+    s->n_eff = se > 0 ? p * (1 - p) / (se * se) : NAN;
+    s->deff = s->deff_replace = simple > 0 ? se * se / simple : NAN;
+    double h = t * se / (p * (1 - p)), logit = log(p / (1 - p));
+    s->wald_t = mq_interval_clamp((mq_interval){p - t * se, p + t * se}, 0, 1);
+    s->logit =
+        se > 0 ? (mq_interval){1 / (1 + exp(h - logit)), 1 / (1 + exp(-h - logit))} : mq_interval_none();
+    s->printed = se > 0 ? s->logit : s->printed;
+    return MQ_OK;
+}
+
+static mq_status S_share_row(const design *d, mq_table *table, size_t row, int level,
+                             const unsigned char *domain, uint64_t count, mq_error *err)
+{
+    mq_complex_survey_share s;
+    mq_status st =
+        mq_complex_survey_share_of(d->survey, d->var, level, domain, d->t->settings->level, &s, err);
+    if (st >= 0 && d->weight)
+        st = S_calibrate(d, level, domain, &s, err);
+    if (st < 0)
+        return st;
+    mq_interval it = S_interval(d->t, &s);
+    mq_base base = {MQ_STR("answers with a value"), s.n, s.sum_w};
+    mq_table_put(table, row, N, mq_cell_count(count));
+    bool whole = isfinite(it.lo) && isfinite(it.hi); /* Korn-Graubard of a tiny share may miss it by an ulp */
+    mq_cell cell =
+        mq_cell_estimate(s.p, whole ? fmin(it.lo, s.p) : NAN, whole ? fmax(it.hi, s.p) : NAN, base);
+    cell.mark = s.unreliable ? "a" : NULL;
+    mq_table_put(table, row, SHARE, cell);
+    mq_sheet_number(table, row, SE, 100 * s.se, "undefined");
+    mq_sheet_number(table, row, N_EFF, s.n_eff, "no variance");
+    mq_sheet_number(table, row, DEFF, s.deff, "no variance");
+    return MQ_OK;
+}
+
+static mq_status S_level_rows(const design *d, mq_table *table, const unsigned char *domain, mq_str prefix,
+                              mq_error *err)
+{
+    const mq_levels *levels = &d->t->levels;
+    uint64_t *count = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *count), n = 0;
+    if (!count)
+        return S_memory(err);
+    for (size_t i = 0; i < d->t->rows.size; i++)
+        if (d->var[i] >= 0 && (!domain || domain[i])) {
+            count[d->var[i]]++;
+            n += mq_complex_survey_weight(d->survey, i) > 0;
+        }
+    for (size_t l = 0; l < levels->size; l++) {
+        mq_str key = mq_sheet_text(d->sheet, "%.*s%.*s", (int)prefix.size, prefix.at ? prefix.at : "",
+                                   (int)levels->title[l].size, levels->title[l].at);
+        size_t row =
+            mq_table_row(table, key.at ? key.at : "", levels->title[l], prefix.size > 0, MQ_ROW_PLAIN);
+        if (!n) {
+            for (size_t c = SHARE; c <= DEFF; c++)
+                mq_table_put(table, row, c, mq_cell_missing(MQ_STR("no_answers")));
+            mq_table_put(table, row, N, mq_cell_count(count[l]));
+            continue;
+        }
+        mq_status st = S_share_row(d, table, row, (int)l, domain, count[l], err);
+        if (st < 0)
+            return st;
+    }
+    return MQ_OK;
+}
+
+static void S_notes(const design *d, mq_table *table)
+{
+    const mq_tabulate *t = d->t;
+    const double *w = d->weight ? d->weight : t->rows.weight;
+    double kish = mq_weights_kish(w, t->rows.size);
+    mq_table_base_line(table, mq_sheet_text(d->sheet,
+                                            "100%% = weighted answers with a value; rows %zu, Kish "
+                                            "design effect of the weights %.3f (effective n %.1f).",
+                                            t->rows.size, kish, (double)t->rows.size / kish));
+    mq_table_note(table, "",
+                  MQ_STR("Variance by Taylor linearisation over first-stage units; intervals: logit "
+                         "with t, Korn-Graubard for rare levels, unless --ci says otherwise."));
+    if (d->weight)
+        mq_table_note(table, "",
+                      mq_sheet_text(d->sheet,
+                                    "Raked to %zu margins; converged after %zu cycles; "
+                                    "variance from the residuals on the margins.",
+                                    t->n_rake, d->cycles));
+    bool marked = false;
+    for (size_t r = 0; r < table->n_rows; r++)
+        marked |= mq_table_cell(table, r, SHARE)->mark != NULL;
+    if (marked)
+        mq_table_note(table, "a", MQ_STR("Too uncertain to publish by the standard of NCHS (2017)."));
+    static const char *const lonely[] = {"fail", "certainty", "remove", "average", "adjust"};
+    if (t->lonely)
+        mq_table_note(table, "", mq_sheet_text(d->sheet, "Strata with one cluster: %s.", lonely[t->lonely]));
+}
+
+static mq_status S_levels(const design *d, mq_error *err)
+{
+    mq_table *table = mq_table_new(&d->sheet->arena, "levels", d->t->levels.column, d->t->levels.column);
+    if (!table)
+        return S_memory(err);
+    S_columns(table);
+    mq_status st = S_level_rows(d, table, NULL, (mq_str){0}, err);
+    S_notes(d, table);
+    return st >= 0 ? mq_sheet_table(d->sheet, table, err) : st;
+}
+
+static void S_test(mq_table *table, const char *key, const char *label, double value, double df1, double df2,
+                   double p)
+{
+    size_t r = mq_table_row(table, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    mq_sheet_number(table, r, 0, value, "one_group");
+    if (isfinite(df1))
+        mq_table_put(table, r, 1, mq_cell_number(df1));
+    if (isfinite(df2))
+        mq_table_put(table, r, 2, mq_cell_number(df2));
+    mq_sheet_p(table, r, 3, p, "one_group");
+}
+
+static mq_status S_tests(const design *d, size_t g, const int *group, double *p, mq_error *err)
+{
+    char id[32];
+    mq_tabulate *t = d->t;
+    mq_complex_survey_table x;
+    mq_complex_survey_rank rank;
+    snprintf(id, sizeof id, "tests-%zu", g + 1);
+    mq_str title = mq_sheet_text(d->sheet, "Tests: %.*s by %.*s", (int)t->levels.column.size,
+                                 t->levels.column.at, (int)t->groups[g].column.size, t->groups[g].column.at);
+    const mq_complex_survey *survey = d->raked ? d->raked : d->survey;
+    mq_table *table = mq_table_new(&d->sheet->arena, id, title, mq_message(d->sheet->words, "column.test"));
+    mq_status st = table ? mq_complex_survey_chisq(survey, group, t->groups[g].size, d->var, t->levels.size,
+                                                   NULL, NULL, NULL, &x, err)
+                         : S_memory(err);
+    if (st < 0)
+        return st;
+    *p = x.p;
+    mq_table_column(table, "statistic", mq_message(d->sheet->words, "column.statistic"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(table)->decimals = 3;
+    mq_table_column(table, "df1", MQ_STR("df1"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "df2", MQ_STR("df2"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "p", MQ_STR("p"), MQ_COLUMN_P);
+    S_test(table, "rao_scott_f", "Rao-Scott F (second order)", x.f, x.ndf, x.ddf, x.p);
+    S_test(table, "rao_scott_first", "Rao-Scott chi-square (first order)", x.x2 / x.delta_mean, NAN, NAN,
+           x.first_order_p);
+    size_t v = mq_table_row(table, "cramer_v", MQ_STR("Cramer's V (weighted shares)"), 0, MQ_ROW_PLAIN);
+    mq_sheet_number(table, v, 0, x.cramer_v, "one_group");
+    if (t->levels.ordered && x.rows > 1 && x.cols > 1 &&
+        mq_complex_survey_rank_test(survey, d->var, group, t->groups[g].size, &rank, NULL) >= 0)
+        S_test(table, "rank", "rank test of the ordered levels (Lumley-Scott), chi-square", rank.chisq,
+               rank.ndf, rank.ddf, rank.p);
+    if (d->weight)
+        mq_table_note(table, "", MQ_STR("Tests take the raked weights as given, which is cautious."));
+    return mq_sheet_table(d->sheet, table, err);
+}
+
+static mq_status S_groups(const design *d, size_t g, double *p, mq_error *err)
+{
+    char id[32];
+    mq_tabulate *t = d->t;
+    const mq_levels *groups = &t->groups[g];
+    int *group = S_codes(d, 1 + g, groups);
+    unsigned char *domain = mq_arena_take(&d->sheet->arena, t->rows.size + 1);
+    snprintf(id, sizeof id, "by-%zu", g + 1);
+    mq_str title = mq_sheet_text(d->sheet, "%.*s by %.*s", (int)t->levels.column.size, t->levels.column.at,
+                                 (int)groups->column.size, groups->column.at);
+    mq_table *table = mq_table_new(&d->sheet->arena, id, title, groups->column);
+    mq_status st = MQ_OK;
+    if (!group || !domain || !table)
+        return S_memory(err);
+    S_columns(table);
+    for (size_t k = 0; st >= 0 && k < groups->size; k++) {
+        mq_str key = mq_sheet_text(d->sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
+                                   (int)groups->title[k].size, groups->title[k].at);
+        mq_table_row(table, key.at ? key.at : "", groups->title[k], 0, MQ_ROW_GROUP);
+        for (size_t i = 0; i < t->rows.size; i++)
+            domain[i] = group[i] == (int)k;
+        mq_str prefix = mq_sheet_text(d->sheet, "%.*s|", (int)key.size, key.at);
+        st = S_level_rows(d, table, domain, prefix, err);
+    }
+    S_notes(d, table);
+    if (st >= 0)
+        st = mq_sheet_table(d->sheet, table, err);
+    return st >= 0 ? S_tests(d, g, group, p, err) : st;
+}
+
+mq_status mq_tabulate_design(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
+{
+    double p[MQ_TEXTS_MAX];
+    design d = {.t = t, .sheet = sheet};
+    mq_status st = S_new(&d, t->rows.weight, &d.survey, err);
+    if (st >= 0 && !(d.var = S_codes(&d, 0, &t->levels)))
+        st = S_memory(err);
+    if (st >= 0 && t->n_rake)
+        st = S_rake(&d, err);
+    if (st >= 0 && t->n_rake)
+        st = S_new(&d, d.weight, &d.raked, err);
+    if (st >= 0)
+        st = S_levels(&d, err);
+    for (size_t g = 0; st >= 0 && g < t->n_by; g++)
+        st = S_groups(&d, g, &p[g], err);
+    if (st >= 0)
+        st = mq_tabulate_family(t, sheet, p, err);
+    mq_complex_survey_free(d.survey);
+    mq_complex_survey_free(d.raked);
+    return st;
+}

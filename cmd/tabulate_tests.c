@@ -1,0 +1,164 @@
+#include "mq_crosstab.h"
+#include "mq_format.h"
+#include "mq_ordinal.h"
+#include "mq_tabulate.h"
+#include <math.h>
+#include <stdio.h>
+
+enum { STATISTIC, DF, P };
+enum { ROUNDS = 100000, EXACT_MOST = 400 };
+
+/** A line of the table of tests. */
+static void S_test(mq_table *table, const char *key, const char *label, double value, double df, double p,
+                   const char *reason)
+{
+    size_t r = mq_table_row(table, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    mq_sheet_number(table, r, STATISTIC, value, reason);
+    if (isfinite(df))
+        mq_table_put(table, r, DF, mq_cell_number(df));
+    mq_sheet_p(table, r, P, p, reason);
+}
+
+/** An estimate with an interval and no test of its own. */
+static void S_estimate(mq_table *table, const char *key, const char *label, double value, mq_interval it,
+                       uint64_t n)
+{
+    size_t r = mq_table_row(table, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    mq_sheet_interval(table, r, STATISTIC, value, it.lo, it.hi, n, "undefined");
+}
+
+/* Exact where it can be, simulated with a printed seed where it cannot; only where chi-square is in doubt. */
+static mq_status S_fisher(const mq_tabulate *t, mq_sheet *sheet, mq_table *table, const mq_compact *c,
+                          double *p, mq_error *err)
+{
+    mq_simulated mc;
+    *p = NAN;
+    mq_status st =
+        c->n <= EXACT_MOST || (c->rows == 2 && c->columns == 2) ? mq_fisher_exact(c, 0, p, err) : MQ_OK;
+    if (st < 0 || isfinite(*p)) {
+        if (st >= 0) {
+            size_t r = mq_table_row(table, "fisher", MQ_STR("Fisher's exact test"), 0, MQ_ROW_PLAIN);
+            mq_sheet_p(table, r, P, *p, NULL);
+        }
+        return st;
+    }
+    st = mq_fisher_simulate(c, ROUNDS, t->seed, &mc, err);
+    if (st < 0)
+        return st;
+    *p = mc.p;
+    size_t r = mq_table_row(table, "fisher_mc", MQ_STR("Fisher's test, Monte Carlo"), 0, MQ_ROW_PLAIN);
+    mq_sheet_p(table, r, P, mc.p, NULL);
+    mq_table_note(table, "",
+                  mq_sheet_text(sheet,
+                                "Monte Carlo: %zu tables with the same margins, seed %llu; "
+                                "95%% interval of p [%.5f, %.5f].",
+                                mc.rounds, (unsigned long long)mc.seed, mc.ci.lo, mc.ci.hi));
+    return MQ_OK;
+}
+
+static void S_trend(mq_table *table, const mq_crosstab *x, mq_arena *arena)
+{
+    mq_trend trend;
+    size_t *hits = mq_arena_take_n(arena, 2 * x->rows, sizeof *hits);
+    double *scores = mq_arena_take_n(arena, x->rows, sizeof *scores);
+    if (!hits || !scores)
+        return;
+    for (size_t r = 0; r < x->rows; r++) {
+        hits[r] = x->cells[2 * r + 1];
+        hits[x->rows + r] = x->cells[2 * r] + x->cells[2 * r + 1];
+        scores[r] = (double)r;
+    }
+    if (mq_trend_of(hits, hits + x->rows, scores, x->rows, &trend, NULL) < 0)
+        return;
+    S_test(table, "trend", "Cochran-Armitage trend, z", trend.z, NAN, trend.p, "undefined");
+}
+
+static mq_status S_ordinal(const mq_tabulate *t, const mq_levels *groups, mq_table *table, mq_crosstab x,
+                           uint64_t n, mq_arena *arena, mq_error *err)
+{
+    mq_rank_tests ranks;
+    mq_ordinal o;
+    if (x.columns == 2 && groups->ordered)
+        S_trend(table, &x, arena);
+    if (!t->levels.ordered)
+        return MQ_OK;
+    mq_status st = mq_rank_tests_of(x, &ranks, err);
+    if (st < 0)
+        return st;
+    S_test(table, "kruskal_wallis", "Kruskal-Wallis H", ranks.kw_h, (double)ranks.kw_df, ranks.kw_p,
+           "undefined");
+    S_estimate(table, "epsilon2", "epsilon squared", ranks.epsilon2, mq_interval_none(), n);
+    if (x.rows == 2) {
+        S_test(table, "mann_whitney", "Mann-Whitney U", ranks.mw_u, NAN, ranks.mw_p, "undefined");
+        S_estimate(table, "superiority", "P(second > first) + P(equal)/2", ranks.superiority,
+                   mq_interval_none(), n);
+    }
+    if (!groups->ordered)
+        return MQ_OK;
+    S_test(table, "jonckheere", "Jonckheere-Terpstra z (variance with ties)", ranks.jt_z, NAN, ranks.jt_p,
+           "undefined");
+    st = mq_ordinal_of(x, t->settings->level, &o, err);
+    if (st < 0)
+        return st;
+    S_estimate(table, "gamma", "gamma", o.gamma, o.gamma_ci, n);
+    mq_sheet_p(table, table->n_rows - 1, P, o.gamma_p, "undefined");
+    S_estimate(table, "tau_b", "Kendall's tau-b", o.tau_b, mq_interval_none(), n);
+    return MQ_OK;
+}
+
+static mq_status S_nominal(const mq_tabulate *t, mq_sheet *sheet, mq_table *table, const mq_compact *c,
+                           double *p, mq_error *err)
+{
+    mq_association a;
+    double fisher = NAN;
+    mq_status st = mq_association_of(c, t->settings->level, &a, NULL, NULL, err);
+    if (st < 0)
+        return st;
+    S_test(table, "pearson", "Pearson chi-square", a.x2, (double)a.df, a.p, "one_group");
+    S_test(table, "likelihood_ratio", "likelihood ratio G", a.g2, (double)a.df, a.g2_p, "one_group");
+    *p = a.p;
+    if (!a.df) {
+        mq_table_note(table, "", MQ_STR("Only one group or one level has answers: nothing can be compared."));
+        return MQ_OK;
+    }
+    if (a.low) {
+        st = S_fisher(t, sheet, table, c, &fisher, err);
+        *p = fisher;
+    }
+    S_estimate(table, "cramer_v_bc", "Cramer's V, bias-corrected", a.cramer_v_bc, a.cramer_v_ci, c->n);
+    S_estimate(table, "cramer_v", "Cramer's V", a.cramer_v, mq_interval_none(), c->n);
+    mq_table_note(table, "",
+                  mq_sheet_text(sheet, "Smallest expected count %.2f; %zu of %zu cells below 5%s.",
+                                a.min_expected, a.low, c->rows * c->columns,
+                                a.low ? ", so the main test is Fisher's" : ""));
+    return st;
+}
+
+mq_status mq_tabulate_tests(mq_tabulate *t, mq_sheet *sheet, size_t g, const size_t *cells, double *p,
+                            mq_error *err)
+{
+    char id[32];
+    const mq_levels *groups = &t->groups[g];
+    mq_compact c;
+    mq_crosstab x = {cells, groups->size, t->levels.size};
+    *p = NAN;
+    snprintf(id, sizeof id, "tests-%zu", g + 1);
+    mq_str title = mq_sheet_text(sheet, "Tests: %.*s by %.*s", (int)t->levels.column.size,
+                                 t->levels.column.at, (int)groups->column.size, groups->column.at);
+    mq_table *table = mq_table_new(&sheet->arena, id, title, mq_message(sheet->words, "column.test"));
+    if (!table)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_table_column(table, "statistic", mq_message(sheet->words, "column.statistic"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(table)->decimals = 3;
+    mq_table_column(table, "df", MQ_STR("df"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(table)->decimals = 0;
+    mq_table_column(table, "p", MQ_STR("p"), MQ_COLUMN_P);
+    mq_status st = mq_compact_of(x, &c, err);
+    if (st < 0)
+        return st;
+    st = S_nominal(t, sheet, table, &c, p, err);
+    if (st >= 0 && c.rows > 1 && c.columns > 1)
+        st = S_ordinal(t, groups, table, (mq_crosstab){c.cells, c.rows, c.columns}, c.n, &sheet->arena, err);
+    mq_compact_free(&c);
+    return st >= 0 ? mq_sheet_table(sheet, table, err) : st;
+}

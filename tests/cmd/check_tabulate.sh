@@ -1,0 +1,52 @@
+#!/bin/bash
+# Counts with their base, tests against R (the oracle's svychisq and chisq.test), bad designs with the row named.
+. "$(dirname "$0")/support.sh"
+design=$SOURCE/tests/data/oracle/survey_design.csv
+value() { # FILE TABLE ROW COLUMN STATISTIC: a number of the long CSV
+    awk -F, -v t="$2" -v r="$3" -v c="$4" -v s="$5" '$1==t && $2==r && $3==c && $4==s { print $5 }' "$1"
+}
+near() { awk -v a="$1" -v b="$2" 'BEGIN { d = a - b; exit !(a != "" && d * d <= 1e-12 * (b * b > 1 ? b * b : 1)) }' || fail "$3: $1 is not $2"; }
+
+expect 0 '' "$maqsat" tabulate "$design" --var code --by experience --ordered code --format csv -o plain.csv
+[ "$(value plain.csv levels 0 n count)" = 344 ] || fail "count of code 0"
+[ "$(value plain.csv levels total n count)" = 575 ] || fail "base: blanks are left out"
+near "$(value plain.csv levels 0 share share)" 0.5982608695652174 "share of code 0"
+# Pearson by another hand
+awk -F, 'NR > 1 && $10 != "" { n[$9, $10]++; r[$9]++; k[$10]++; t++ }
+    END { for (i in r) for (j in k) { e = r[i] * k[j] / t; x += (n[i, j] - e)^2 / e } printf "%.12f\n", x }' "$design" >pearson
+near "$(value plain.csv tests-1 pearson statistic value)" "$(cat pearson)" "Pearson chi-square"
+grep -q '^tests-1,jonckheere,' plain.csv || fail "the bands of experience are ordered: no Jonckheere-Terpstra"
+grep -q 'seed 20240501' plain.csv || "$maqsat" tabulate "$design" --var code --by experience | grep -q 'seed 20240501' || fail "no seed"
+
+# second order Rao-Scott as R's svychisq prints it, oracle case svy_chisq-001
+expect 0 '' "$maqsat" tabulate "$design" --var code --by group --weight w --strata region --cluster school --format csv -o design.csv
+near "$(value design.csv tests-1 rao_scott_f statistic value)" 3.67143538365369 "Rao-Scott F"
+near "$(value design.csv tests-1 rao_scott_f df1 value)" 6.89665519056373 "Rao-Scott numerator df"
+
+# raking meets its margins, and says that it converged
+printf 'column,level,total\nlang,kk,14000\nlang,ru,7681\n' >margins.csv
+expect 0 '' "$maqsat" tabulate "$design" --var lang --weight w --rake margins.csv --format csv -o raked.csv
+near "$(value raked.csv levels kk share share)" 0.6457266731239334 "raked share"
+"$maqsat" tabulate "$design" --var code --weight w --rake margins.csv --format md >raked.md
+grep -q 'converged after' raked.md || fail "raking does not report convergence"
+
+head -4 "$design" >bad.csv
+cp bad.csv comma.csv
+echo '4,Abai,S001,69,47,"21,9",none,ru,0-5,1,1,solo' >>comma.csv
+expect 65 'row 4 .line 5.*decimal comma' "$maqsat" tabulate comma.csv --var code --weight w
+{ cat bad.csv; echo '4,Abai,S001,69,47,-1,none,ru,0-5,1,1,solo'; } >negative.csv
+expect 65 'row 4 .line 5.*negative' "$maqsat" tabulate negative.csv --var code --weight w
+printf 'code,w\n1,0\n0,0\n' >zero.csv
+expect 65 "all weights are 0" "$maqsat" tabulate zero.csv --var code --weight w
+expect 65 'lonely' "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school
+expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school --lonely adjust
+printf 'column,level,total\nlang,kk,1\nlang,ru,1\nlang,en,5\n' >hole.csv
+expect 65 "lang = 'en'" "$maqsat" tabulate "$design" --var code --rake hole.csv
+expect 2 '' "$maqsat" tabulate "$design" --var code --ci beta
+expect 2 'name the column' "$maqsat" tabulate "$design"
+printf 'a,b\n1,x\n2,x\n1,x\n' >one.csv
+"$maqsat" tabulate one.csv --var a --by b --format json >one.json || fail "one group is no error"
+grep -qi 'nan' one.json && fail "NaN in a table"
+grep -q 'one_group' one.json || fail "one group: no reason"
+nothing nowhere.csv
+finish
