@@ -1,0 +1,156 @@
+#include "mq_report.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+static const mq_report_plan defaults = {
+    .lang = SIZE_MAX, .figures = SIZE_MAX, .seed = UINT64_MAX, .min_cell = UINT64_MAX};
+
+static const mq_option options[] = {
+    {'o', "output", MQ_OPTION_TEXT, offsetof(mq_report_plan, output), "DIR", "folder for the report", 0, 0},
+    {'t', "text", MQ_OPTION_LIST, offsetof(mq_report_plan, texts), "NAME|#N",
+     "column of the answers; its codes are in NAME_level and so on", 0, 0},
+    {'b', "by", MQ_OPTION_LIST, offsetof(mq_report_plan, by), "NAME|#N", "column whose groups are compared",
+     0, 0},
+    {'l', "lang", MQ_OPTION_CHOICE, offsetof(mq_report_plan, lang), "kk|ru|en",
+     "language of the report, en by default", 0, 0},
+    {0, "title", MQ_OPTION_TEXT, offsetof(mq_report_plan, title), "TEXT", "title of the report", 0, 0},
+    {'f', "format", MQ_OPTION_TEXT, offsetof(mq_report_plan, formats), "LIST",
+     "of html, md, text, csv, json, latex, xlsx, rtf; html,md,csv by default", 0, 0},
+    {0, "figures", MQ_OPTION_CHOICE, offsetof(mq_report_plan, figures), "svg|png|pdf",
+     "write every figure to a file of its own too", 0, 0},
+    {0, "tables", MQ_OPTION_TEXT, offsetof(mq_report_plan, tables), "LIST",
+     "of sample, levels, details, groups, change, exemplars, blind_spots, repairs, method; all by default", 0,
+     0},
+    {0, "before", MQ_OPTION_TEXT, offsetof(mq_report_plan, before), "NAME|#N",
+     "answers of the first wave, with --after: who changed", 0, 0},
+    {0, "after", MQ_OPTION_TEXT, offsetof(mq_report_plan, after), "NAME|#N", "answers of the second wave", 0,
+     0},
+    {'d', "description", MQ_OPTION_TEXT, offsetof(mq_report_plan, description), "FILE",
+     "read these options from lines 'key = value'; the command line goes before them", 0, 0},
+    {0, "min-cell", MQ_OPTION_INTEGER, offsetof(mq_report_plan, min_cell), "N",
+     "hide counts below N and what would give them away; 0 by default", 0, 1000000},
+    {0, "share", MQ_OPTION_FLAG, offsetof(mq_report_plan, share), NULL, "like --min-cell 5", 0, 0},
+    {0, "publish", MQ_OPTION_FLAG, offsetof(mq_report_plan, publish), NULL, "like --min-cell 10", 0, 0},
+    {0, "seed", MQ_OPTION_INTEGER, offsetof(mq_report_plan, seed), "N",
+     "draws the exemplar answers, 1 by default", 0, 9e15},
+    {0, "level", MQ_OPTION_NUMBER, offsetof(mq_report_plan, level), "P",
+     "coverage of the intervals, 0.95 by default", 0.5, 0.9999},
+    {0, "codebook", MQ_OPTION_TEXT, offsetof(mq_report_plan, codebook), "PATH|NAME,...",
+     "codebooks that coded the file, for titles and order", 0, 0},
+    MQ_INPUT_OPTIONS(mq_report_plan, input),
+    {0}};
+
+/* The main table of every text column, for the terminal. */
+static mq_status S_terminal(mq_report_page *p, mq_buffer *out)
+{
+    mq_document *d = mq_document_new(p->at.arena, p->at.words, p->d->subtitle);
+    if (!d)
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    d->color = mq_terminal_color(STDOUT_FILENO);
+    d->width = mq_terminal_width();
+    for (size_t t = 0; t < p->report->n_texts; t++) {
+        p->at.text = t;
+        mq_table *levels = mq_run_codes_table(&p->at, 0, 0);
+        mq_status st = mq_page_hide(p, levels, false);
+        if (st < 0)
+            return st;
+        mq_document_table(d, levels);
+    }
+    return mq_format_write("text", d, out, p->err);
+}
+
+static mq_status S_pages(mq_report *r, const mq_catalogue *words, const mq_report_origin *origin,
+                         const mq_arguments *args, mq_error *err)
+{
+    mq_buffer text = {0};
+    mq_run_facts facts = {.coders = &r->coders,
+                          .counts = r->counts,
+                          .n_texts = r->n_texts,
+                          .by = r->by_names,
+                          .n_by = r->plan->by.size,
+                          .rows = r->rows,
+                          .coded = r->rows - r->ragged,
+                          .rejected = r->ragged + strtoull(origin->found ? origin->rejected : "0", NULL, 10),
+                          .locale = r->plan->lang,
+                          .level = r->plan->level};
+    mq_report_page p = {.at = {&facts, words, &r->arena, 0},
+                        .report = r,
+                        .origin = origin,
+                        .args = args,
+                        .min_cell = (unsigned)r->plan->min_cell,
+                        .err = err};
+    mq_status st = mq_report_document(&p);
+    if (st >= 0)
+        st = S_terminal(&p, &text);
+    if (st >= 0)
+        st = mq_report_save(&p, err);
+    if (st >= 0)
+        st = mq_print(&text, err);
+    mq_buffer_free(&text);
+    return st;
+}
+
+static mq_status S_work(mq_report *r, const mq_report_plan *plan, const mq_arguments *args, mq_error *err)
+{
+    static const mq_locale locales[] = {MQ_LOCALE_KK, MQ_LOCALE_RU, MQ_LOCALE_EN};
+    const char *messages, *files[] = {"messages/kk.tsv", "messages/ru.tsv", "messages/en.tsv"};
+    mq_catalogue *words = NULL;
+    mq_report_origin origin;
+    mq_status st = mq_report_open(r, args->at[0], plan, err);
+    if (st >= 0)
+        st = mq_data_need(&r->arena, files[plan->lang], &messages, err);
+    if (st >= 0)
+        st = mq_catalogue_load(messages, locales[plan->lang], &words, err);
+    if (st >= 0)
+        st = mq_report_origin_read(args->at[0], &origin, err);
+    if (st >= 0)
+        st = mq_report_read(r, args, err);
+    if (st >= 0)
+        st = S_pages(r, words, &origin, args, err);
+    mq_catalogue_free(words);
+    return st;
+}
+
+static mq_status S_run(const void *given, const mq_arguments *args, mq_error *err)
+{
+    mq_report_plan plan = *(const mq_report_plan *)given;
+    mq_report report = {0};
+    mq_arena arena = {0};
+    mq_status st = mq_report_plan_complete(&plan, &arena, err);
+    if (st >= 0) {
+        st = S_work(&report, &plan, args, err);
+        if (st >= 0 && report.ragged)
+            mq_note_print(args, "%llu rows of the wrong length were left out",
+                          (unsigned long long)report.ragged);
+        if (st >= 0)
+            mq_note_print(args, "the report is in %s", plan.output);
+        mq_report_close(&report);
+    }
+    mq_arena_free(&arena);
+    return st;
+}
+
+const mq_command mq_command_report = {
+    .name = "report",
+    .summary = "report a coded survey: tables, tests, figures, examples and method",
+    .usage = "maqsat report CODED.csv --text NAME [--by NAME]... -o DIR [options]",
+    .examples =
+        "maqsat report coded.csv --text goal --by region --lang kk -o report/\n"
+        "maqsat report coded.csv --text goal --format html,xlsx,latex --figures png --publish -o report/\n"
+        "maqsat report coded.csv --before goal_2023 --after goal_2024 -o change/\n"
+        "maqsat report coded.csv --description survey.report -o report/",
+    .about =
+        "CODED.csv is what 'maqsat code' wrote; its CODED.csv.run.json (or run.json beside it) tells the "
+        "method "
+        "section\n"
+        "how it was coded. The examples are redacted: 'maqsat privacy' says what is taken for personal.\n"
+        "A description is a file of lines 'key = value': text, by (both may stand several times), title, "
+        "lang, "
+        "tables,\n"
+        "format, figures, min_cell, seed, level, codebook, before, after, output; # starts a comment.",
+    .options = options,
+    .defaults = &defaults,
+    .settings_size = sizeof(mq_report_plan),
+    .least = 1,
+    .most = 1,
+    .run = S_run};

@@ -1,0 +1,130 @@
+#include "mq_discard.h"
+#include "mq_output.h"
+#include "mq_report.h"
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { FORMATS_MOST = 16 };
+
+/** A file made but not yet in its place: bytes, or a temporary file where the format needs a path. */
+typedef struct made {
+    const char *path, *temporary;
+    mq_buffer bytes;
+} made;
+
+static const char *S_path(const mq_report_page *p, const char *before, const char *stem, const char *ending)
+{
+    mq_buffer path = {0};
+    const char *folder = p->report->plan->output;
+    mq_buffer_print(&path, "%s%s%s%s.%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", before, stem,
+                    ending);
+    const char *kept = path.failed ? NULL : mq_arena_copy(p->at.arena, mq_buffer_view(&path)).at;
+    mq_buffer_free(&path);
+    return kept;
+}
+
+/* Data formats hold tables only, and are called so. */
+static const char *S_stem(const mq_format *f)
+{
+    return strcmp(f->name, "csv") == 0 || strcmp(f->name, "json") == 0 ? "tables" : "report";
+}
+
+static mq_status S_format(mq_report_page *p, const mq_format *f, made *out, mq_error *err)
+{
+    out->path = S_path(p, "", S_stem(f), f->extension);
+    if (out->path && f->write)
+        return f->write(p->d, &out->bytes, err);
+    out->temporary = S_path(p, ".mqtmp-", S_stem(f), f->extension);
+    if (!out->path || !out->temporary)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return f->save(p->d, out->temporary, err);
+}
+
+static mq_status S_unknown(mq_str name, mq_error *err)
+{
+    char word[32];
+    const char *names[FORMATS_MOST + 1];
+    size_t n = 0, size = name.size < sizeof word ? name.size : sizeof word - 1;
+    memcpy(word, name.at, size);
+    word[size] = '\0';
+    for (const mq_format *f; n < FORMATS_MOST && (f = mq_format_at(n)) != NULL; n++)
+        names[n] = f->name;
+    const char *near = mq_nearest(word, names, n);
+    return mq_fail(err, MQ_E_USAGE, NULL,
+                   near ? "no format '%s'; did you mean '%s'?"
+                        : "no format '%s'; there are html, md, text, csv, json, latex, xlsx and rtf",
+                   word, near);
+}
+
+static const mq_format *S_find(mq_str name)
+{
+    for (size_t i = 0; mq_format_at(i); i++)
+        if (mq_str_equal(mq_str_of(mq_format_at(i)->name), name))
+            return mq_format_at(i);
+    return NULL;
+}
+
+static mq_status S_figures(mq_report_page *p, made *out, size_t *n, mq_error *err)
+{
+    static const char *const types[] = {"svg", "png", "pdf"};
+    if (p->report->plan->figures == SIZE_MAX)
+        return MQ_OK;
+    const char *type = types[p->report->plan->figures];
+    mq_status st = MQ_OK;
+    for (size_t i = 0; i < p->n_figures && st >= 0; i++) {
+        made *m = &out[(*n)++];
+        m->path = S_path(p, "", p->figures[i]->id, type);
+        if (!m->path)
+            return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        st = p->report->plan->figures == 0
+                 ? mq_figure_svg(p->figures[i], p->at.words, true, &m->bytes, err)
+                 : mq_figure_render(p->figures[i], p->at.words, type, &m->bytes, err);
+    }
+    return st;
+}
+
+/* All files are made before the first one appears. */
+static mq_status S_make(mq_report_page *p, made *out, size_t *n, mq_error *err)
+{
+    mq_str rest = mq_str_of(p->report->plan->formats);
+    mq_status st = MQ_OK;
+    while (rest.at && st >= 0 && *n < FORMATS_MOST) {
+        mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
+        const mq_format *f = S_find(name);
+        if (!f)
+            return S_unknown(name, err);
+        st = S_format(p, f, &out[(*n)++], err);
+    }
+    return st < 0 ? st : S_figures(p, out, n, err);
+}
+
+static mq_status S_place(const made *m, mq_error *err)
+{
+    if (!m->temporary)
+        return mq_output_file(m->path, mq_buffer_view(&m->bytes), err);
+    if (rename(m->temporary, m->path) == 0)
+        return MQ_OK;
+    return mq_fail(err, MQ_E_CREATE, &(mq_place){m->path, 0, 0}, "cannot create: %s", strerror(errno));
+}
+
+mq_status mq_report_save(mq_report_page *p, mq_error *err)
+{
+    size_t n = 0, placed = 0;
+    made *files = mq_arena_take_n(p->at.arena, FORMATS_MOST + p->n_figures, sizeof *files);
+    mq_status st = files ? mq_output_folder(p->report->plan->output, err)
+                         : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    if (st >= 0)
+        st = S_make(p, files, &n, err);
+    for (size_t i = 0; i < n && st >= 0; i++)
+        if (files[i].path)
+            st = mq_output_refuse_same(files[i].path, mq_survey_id(p->report->survey), err);
+    for (; placed < n && st >= 0; placed++)
+        st = S_place(&files[placed], err);
+    for (size_t i = 0; i < n; i++) {
+        if (st < 0 && files[i].temporary)
+            mq_discard(files[i].temporary);
+        mq_buffer_free(&files[i].bytes);
+    }
+    return st;
+}
