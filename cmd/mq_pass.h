@@ -2,6 +2,7 @@
 #define MQ_PASS_H
 #include "mq_data.h"
 #include "mq_input.h"
+#include "mq_memo.h"
 #include "mq_output.h"
 #include "mq_rejects.h"
 
@@ -36,6 +37,7 @@ typedef struct mq_answer {
 typedef struct mq_pass {
     mq_survey *survey;
     mq_coders coders;
+    mq_memo **memos;                     /* one a coder: words seen lately */
     size_t texts[MQ_TEXTS_MAX], n_texts; /* columns, 0-based */
     size_t id;                           /* column, SIZE_MAX = none */
     mq_answer *answers;                  /* n_texts */

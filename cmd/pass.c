@@ -33,9 +33,12 @@ mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *
         return err->status;
     if ((st = S_columns(pass, settings, err)) < 0)
         return st;
+    pass->memos = mq_arena_take_n(&pass->arena, pass->coders.size, sizeof *pass->memos);
+    for (size_t i = 0; pass->memos && i < pass->coders.size; i++)
+        pass->memos[i] = mq_memo_new(); /* without one the coding is the same, only slower */
     pass->answers = mq_arena_take_n(&pass->arena, pass->n_texts, sizeof *pass->answers);
     pass->codings = mq_arena_take_n(&pass->arena, pass->n_texts * pass->coders.size, sizeof *pass->codings);
-    return pass->answers && pass->codings ? MQ_OK : S_memory(err);
+    return pass->memos && pass->answers && pass->codings ? MQ_OK : S_memory(err);
 }
 
 static mq_status S_code(mq_pass *pass, size_t t, mq_str text, mq_error *err)
@@ -49,7 +52,7 @@ static mq_status S_code(mq_pass *pass, size_t t, mq_str text, mq_error *err)
         return st;
     answer->language = mq_language_of(&answer->words);
     for (size_t i = 0; i < pass->coders.size && st >= 0; i++) {
-        st = mq_coder_code(&pass->coders.at[i], &pass->row, &answer->words, &codings[i], err);
+        st = mq_coder_code_with(&pass->coders.at[i], pass->memos[i], &pass->row, &answer->words, &codings[i], err);
         pass->limits += codings[i].matches.limits;
     }
     return st;
@@ -97,6 +100,8 @@ void mq_pass_tell(const mq_pass *pass, const mq_arguments *args)
 void mq_pass_close(mq_pass *pass)
 {
     mq_survey_close(pass->survey);
+    for (size_t i = 0; pass->memos && i < pass->coders.size; i++)
+        mq_memo_free(pass->memos[i]);
     mq_coders_free(&pass->coders);
     mq_arena_free(&pass->row);
     mq_arena_free(&pass->arena);

@@ -276,7 +276,8 @@ static void S_note_repairs(S_work *w)
 
 /* An answer all in Latin in which no cue is seen may be Russian typed on the wrong layout: it is, if cues then
  * recognise at least half of its words. */
-static mq_status S_try_layout(const mq_coder *coder, mq_arena *arena, mq_coding *out, mq_error *err)
+static mq_status S_try_layout(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_coding *out,
+                              mq_error *err)
 {
     const mq_words *words = &out->matches.words;
     size_t known = 0;
@@ -288,7 +289,7 @@ static mq_status S_try_layout(const mq_coder *coder, mq_arena *arena, mq_coding 
     mq_str text = mq_layout_russian(arena, words->text);
     mq_status status = text.at ? mq_words_of(arena, text, &turned, err) : MQ_E_MEMORY;
     if (status == MQ_OK)
-        status = mq_match_words(&coder->lexicon, arena, &turned, &matches, err);
+        status = mq_match_words(&coder->lexicon, memo, arena, &turned, &matches, err);
     if (status != MQ_OK)
         return status;
     for (size_t t = 0; t < matches.words.size; t++)
@@ -302,12 +303,18 @@ static mq_status S_try_layout(const mq_coder *coder, mq_arena *arena, mq_coding 
 
 mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *words, mq_coding *out, mq_error *err)
 {
+    return mq_coder_code_with(coder, NULL, arena, words, out, err);
+}
+
+mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *arena, const mq_words *words,
+                             mq_coding *out, mq_error *err)
+{
     *out = (mq_coding){0};
     for (size_t d = 0; d < MQ_DIMENSIONS_MAX; d++)
         out->code[d] = SIZE_MAX, out->firing[d] = MQ_NONE;
-    mq_status status = mq_match_words(&coder->lexicon, arena, words, &out->matches, err);
+    mq_status status = mq_match_words(&coder->lexicon, memo, arena, words, &out->matches, err);
     if (status == MQ_OK && words->flags & MQ_WORD_LATIN)
-        status = S_try_layout(coder, arena, out, err);
+        status = S_try_layout(coder, memo, arena, out, err);
     if (status != MQ_OK)
         return status;
     words = &out->matches.words;

@@ -44,6 +44,10 @@ void mq_coder_free(mq_coder *coder);
  *  Errors  MQ_E_MEMORY */
 mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *words, mq_coding *out, mq_error *err);
 
+/** The same with a memo of words (mq_memo.h) that the caller keeps from answer to answer, one for this coder and thread. */
+mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *arena, const mq_words *words,
+                             mq_coding *out, mq_error *err);
+
 /** Writes the evidence of a decision as `start-end:words|...` (code points of the original cell, | and \ escaped). */
 void mq_coding_evidence(const mq_coding *coding, size_t dimension, mq_str text, mq_buffer *out);
 

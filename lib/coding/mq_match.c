@@ -1,5 +1,6 @@
 #include "mq_match.h"
 #include "mq_glued.h"
+#include "mq_memo.h"
 #include "mq_recognise.h"
 #include "mq_regex.h"
 #include <stdlib.h>
@@ -14,6 +15,7 @@ typedef struct S_token {
 
 typedef struct S_work {
     const mq_lexicon *lexicon;
+    mq_memo *memo;
     mq_arena *arena;
     const mq_words *words;
     S_token *tokens;
@@ -307,7 +309,7 @@ static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
 {
     mq_candidates found;
     S_token *token = &w->tokens[t];
-    mq_recognise(w->lexicon, &w->words->at[t], own_letters, &found);
+    mq_memo_recognise(w->memo, w->lexicon, &w->words->at[t], own_letters, &found);
     *token = (S_token){.negator = UINT32_MAX, .size = found.size};
     token->at = mq_arena_take_n(w->arena, found.size + 1, sizeof *token->at);
     if (!token->at)
@@ -366,11 +368,11 @@ static mq_status S_recognise_all(S_work *w)
     return S_cut_glued(w, own_letters);
 }
 
-mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_words *words, mq_matches *out,
-                         mq_error *err)
+mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *arena, const mq_words *words,
+                         mq_matches *out, mq_error *err)
 {
     *out = (mq_matches){.words = *words};
-    S_work w = {lexicon, arena, &out->words, NULL, out, 0, false};
+    S_work w = {lexicon, memo, arena, &out->words, NULL, out, 0, false};
     w.tokens = mq_arena_take_n(arena, words->size + 1, sizeof *w.tokens);
     mq_status status = w.tokens ? S_recognise_all(&w) : MQ_E_MEMORY;
     words = w.words;

@@ -3,6 +3,8 @@
 #include "mq_lexicon.h"
 #include "mq_words.h"
 
+typedef struct mq_memo mq_memo; /* mq_memo.h */
+
 /** How a word was recognised, best first. */
 typedef enum mq_how { MQ_HOW_SPELLING, MQ_HOW_SKELETON, MQ_HOW_LATIN, MQ_HOW_WILDCARD, MQ_HOW_FUZZY, MQ_HOW_SHAPE } mq_how;
 
@@ -29,10 +31,10 @@ typedef struct mq_matches {
     size_t limits;      /* user patterns that ran into PCRE2's limits in this answer */
 } mq_matches;
 
-/** Finds the cues in an answer. Arena-owned. Linear in the number of words.
+/** Finds the cues in an answer. memo (mq_memo.h) may be NULL. Arena-owned. Linear in the number of words.
  *  Errors  MQ_E_MEMORY */
-mq_status mq_match_words(const mq_lexicon *lexicon, mq_arena *arena, const mq_words *words, mq_matches *out,
-                         mq_error *err);
+mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *arena, const mq_words *words,
+                         mq_matches *out, mq_error *err);
 
 /** kk, ru ... names for reports: spelling skeleton latin wildcard fuzzy shape. */
 const char *mq_how_name(mq_how how);
