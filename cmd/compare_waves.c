@@ -106,9 +106,9 @@ mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, 
     if (!t)
         return S_memory(err);
     mq_table_column(t, "least", MQ_STR("least"), MQ_COLUMN_NUMBER);
-    mq_table_last_column(t)->decimals = 4;
+    mq_table_last_column(t)->decimals = 7;
     mq_table_column(t, "greatest", MQ_STR("greatest"), MQ_COLUMN_NUMBER);
-    mq_table_last_column(t)->decimals = 4;
+    mq_table_last_column(t)->decimals = 7;
     const struct {
         const char *key, *label;
         double lo, hi;

@@ -93,7 +93,7 @@ void mq_sheet_interval(mq_table *t, size_t row, size_t column, double value, dou
                        const char *reason)
 {
     mq_base base = {MQ_STR("answers in the table"), n, (double)n};
-    if (isfinite(value) && isfinite(lo) && isinf(hi)) {
+    if (!isnan(value) && isfinite(lo) && isinf(hi)) {
         char text[200];
         snprintf(text, sizeof text, "%.*s: the interval has no upper limit (lower limit %.6g).",
                  (int)t->rows[row].label.size, t->rows[row].label.at, lo);

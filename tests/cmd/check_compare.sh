@@ -1,0 +1,61 @@
+#!/bin/bash
+# Before and after: numbers of R (the oracle) and of another hand; joins that break are named; margins alone.
+. "$(dirname "$0")/support.sh"
+pairs=$SOURCE/tests/data/oracle/prepost.csv trial=$SOURCE/samples/trial.csv
+value() { # FILE TABLE ROW COLUMN STATISTIC: a number of the long CSV
+    awk -F, -v t="$2" -v r="$3" -v c="$4" -v s="$5" '$1==t && $2==r && $3==c && $4==s { print $5 }' "$1"
+}
+near() { awk -v a="$1" -v b="$2" 'BEGIN { d = a - b; exit !(a != "" && d * d <= 1e-16) }' || fail "$3: $1 is not $2"; }
+
+expect 0 '' "$maqsat" compare "$pairs" --before pre --after post --ordered --format csv -o pairs.csv
+# difference, McNemar and the count of changes by another hand, from the file itself
+awk -F, 'NR > 1 && $2 != "" && $3 != "" { n++; b += $2 == 0 && $3 != 0; c += $2 != 0 && $3 == 0; up += $3 > $2; down += $3 < $2 }
+    END { printf "%.12f %d %d %d %d\n", (c - b) / n, c, b, up, down }' "$pairs" >hand
+read -r difference gained lost up down <hand
+near "$(value pairs.csv change 0 difference difference)" "$difference" "difference of code 0"
+[ "$(value pairs.csv change 0 gained count)" = "$gained" ] || fail "gained"
+[ "$(value pairs.csv change 0 lost count)" = "$lost" ] || fail "lost"
+near "$(value pairs.csv tests up statistic value)" "$up" "went up"
+near "$(value pairs.csv tests down statistic value)" "$down" "went down"
+# Bowker by another hand
+awk -F, 'NR > 1 { m[$2, $3]++ } END { for (i = 0; i < 4; i++) for (j = i + 1; j < 4; j++) {
+    s = m[i, j] + m[j, i]; if (s) x += (m[i, j] - m[j, i])^2 / s } printf "%.12f\n", x }' "$pairs" >bowker
+near "$(value pairs.csv tests bowker statistic value)" "$(cat bowker)" "Bowker"
+# exact McNemar of b lost and c gained: twice the binomial tail
+awk -v b="$lost" -v c="$gained" 'BEGIN { n = b + c; m = b < c ? b : c; t = 1; s = 1
+    for (i = 1; i <= m; i++) { t = t * (n - i + 1) / i; s += t } p = 2 * s / 2^n; printf "%.12f\n", (p > 1 ? 1 : p) }' >exact
+near "$(value pairs.csv change 0 p_exact p)" "$(cat exact)" "exact McNemar"
+
+# clusters: linearised difference by another hand
+expect 0 '' "$maqsat" compare "$trial" --before paper_class_before --after paper_class_after --cluster group --format csv -o trial.csv
+"$maqsat" cat "$trial" | tail -n +2 | sed 's/^\["//; s/"\]$//' | awk -F'","' '
+    { d = ($8 == "specified") - ($7 == "specified"); z[$3] += d; m[$3]++; s += d; n++ }
+    END { d = s / n; for (k in z) { e = (z[k] - m[k] * d) / n; v += e * e; c++ } printf "%.12f %.12f\n", d, sqrt(v * c / (c - 1)) }' >cluster
+read -r difference se <cluster
+near "$(value trial.csv change specified difference_clustered difference)" "$difference" "clustered difference"
+half=$(awk -v a="$(value trial.csv change specified difference_clustered upper)" -v d="$difference" 'BEGIN { printf "%.12f", a - d }')
+near "$half" "$(awk -v s="$se" 'BEGIN { printf "%.12f", 2.051830516480284 * s }')" "half-width, t with 27 df"
+
+# two files joined by id
+awk -F, -v OFS=, 'NR == 1 { print "id,code"; next } { print $1, $2 }' "$pairs" >first.csv
+awk -F, -v OFS=, 'NR == 1 { print "id,code"; next } NR > 3 { print $1, $3 } END { print "900,1" }' "$pairs" >second.csv
+expect 0 '' "$maqsat" compare first.csv second.csv --var code --id id --ordered
+tr "\n" " " <stdout | grep -q "Without a partner: [0-9]* of the first file, 1 of the second" || fail "pairs that break are not named"
+cat second.csv first.csv | grep -v '^id' | sed '1i id,code' >twice.csv
+expect 65 "stands in rows" "$maqsat" compare twice.csv second.csv --var code --id id
+# different people
+expect 0 '' "$maqsat" compare first.csv second.csv --var code
+grep -q 'Different people' stdout || fail "waves of different people"
+# margins alone: the paper's 1 of 72 before and 24 of 72 after
+expect 0 '' "$maqsat" compare --margins '1 24 of 72' --format csv
+awk -F, '$2 == "p_exact" && $3 == "greatest" { exit !($5 < 1.7e-6 && $5 > 0) }' stdout || fail "bound of p"
+expect 65 '' "$maqsat" compare --margins '80 24 of 72'
+expect 2 'PRE POST of N' "$maqsat" compare --margins 'many'
+expect 2 'needs --before' "$maqsat" compare "$pairs"
+printf 'a,b\n1,\n,2\n' >none.csv
+expect 65 'no pair has a value' "$maqsat" compare none.csv --before a --after b
+printf 'a,b\n1,1\n1,1\n' >same.csv
+expect 0 '' "$maqsat" compare same.csv --before a --after b --ordered --format json
+grep -qi 'nan' stdout && fail "NaN in a table"
+grep -q 'nobody changed' stdout || fail "no reason beside what is undefined"
+finish
