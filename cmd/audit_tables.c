@@ -1,0 +1,146 @@
+#include "mq_audit_tables.h"
+#include "mq_format.h"
+#include "mq_number.h"
+
+enum { PRINTED, COUNT, BASE, CHECK, VERDICT, FITTING, WHAT };
+enum { BASES_MOST = 1000, BASES_SHOWN = 12 };
+
+static mq_status S_memory(mq_error *err)
+{
+    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+}
+
+static mq_str S_named(mq_sheet *sheet, mq_str table, mq_str label)
+{
+    return mq_sheet_text(sheet, "%.*s%s%.*s", (int)table.size, table.at ? table.at : "",
+                         table.size && label.size ? ": " : "", (int)label.size, label.at ? label.at : "");
+}
+
+static void S_text(mq_table *t, size_t row, size_t column, mq_str text)
+{
+    if (text.size)
+        mq_table_put(t, row, column, mq_cell_text(text));
+}
+
+static void S_finding(mq_sheet *sheet, mq_table *t, const mq_audit_finding *f, const mq_audit_row *row,
+                      size_t again)
+{
+    const char *key = mq_sheet_text(sheet, again ? "%zu.%zu" : "%zu", f->row + 1, again + 1).at;
+    size_t r = mq_table_row(t, key ? key : "", S_named(sheet, row->table, row->label), 0, MQ_ROW_PLAIN);
+    S_text(t, r, PRINTED, row->printed);
+    S_text(t, r, COUNT, row->count);
+    S_text(t, r, BASE, row->base);
+    S_text(t, r, CHECK, mq_str_of(mq_audit_check_name(f->check)));
+    S_text(t, r, VERDICT, mq_str_of(mq_audit_verdict_name(f->verdict)));
+    if (f->check == MQ_AUDIT_GRANULARITY && f->k_min == f->k_max)
+        S_text(t, r, FITTING, mq_sheet_text(sheet, "%lld", (long long)f->k_min));
+    else if (f->check == MQ_AUDIT_GRANULARITY && f->k_min < f->k_max)
+        S_text(t, r, FITTING, mq_sheet_text(sheet, "%lld-%lld", (long long)f->k_min, (long long)f->k_max));
+    S_text(t, r, WHAT, mq_str_of(f->message));
+}
+
+static mq_status S_findings(const mq_audit *audit, const mq_audit_row *rows, size_t n, mq_sheet *sheet,
+                            mq_error *err)
+{
+    static const char *const keys[] = {"printed", "count", "base", "check", "verdict", "fitting", "what"};
+    static const char *const titles[] = {"printed, %", "count",           "base", "check",
+                                         "verdict",    "counts that fit", "what"};
+    mq_table *t = mq_table_new(&sheet->arena, "findings", MQ_STR("Can the printed figures be right?"),
+                               MQ_STR("figure"));
+    if (!t)
+        return S_memory(err);
+    for (size_t c = 0; c < sizeof keys / sizeof keys[0]; c++)
+        mq_table_column(t, keys[c], mq_str_of(titles[c]), MQ_COLUMN_TEXT);
+    size_t notes = 0, again = 0;
+    for (size_t i = 0; i < audit->count; i++) {
+        const mq_audit_finding *f = &audit->findings[i];
+        again = i && f[-1].row == f->row ? again + 1 : 0;
+        notes += f->verdict == MQ_AUDIT_NOTE;
+        S_finding(sheet, t, f, &rows[f->row], again);
+    }
+    t->rows_add = false;
+    mq_table_base_line(t, mq_sheet_text(sheet,
+                                        "Rows: %zu. Findings: %zu, of them %zu fail, %zu fit, %zu cannot be "
+                                        "judged.",
+                                        n, audit->count, audit->failed, audit->count - audit->failed - notes,
+                                        notes));
+    mq_table_note(
+        t, "",
+        MQ_STR("granularity: does a whole number of people give the per cent at its printed "
+               "precision, rounded half up or half down (GRIM, Brown & Heathers, 2017)? count: does "
+               "the count beside it? parts: do parts and total agree? bands: do points and per "
+               "cents of a scale agree?"));
+    return mq_sheet_table(sheet, t, err);
+}
+
+static bool S_together(const mq_audit_row *a, const mq_audit_row *b)
+{
+    return b->kind == MQ_AUDIT_SHARE && mq_str_trim(b->printed).size && mq_str_equal(a->table, b->table) &&
+           mq_str_equal(mq_str_trim(a->base), mq_str_trim(b->base));
+}
+
+static bool S_first(const mq_audit_row *rows, size_t i)
+{
+    for (size_t k = i; k-- > 0;)
+        if (S_together(&rows[i], &rows[k]))
+            return false;
+    return S_together(&rows[i], &rows[i]);
+}
+
+static mq_status S_bases_row(mq_sheet *sheet, mq_table *t, const mq_audit_row *rows, size_t n, size_t i,
+                             mq_percent *pcts, mq_error *err)
+{
+    size_t fits[BASES_SHOWN], count = 0, found;
+    for (size_t k = i; k < n; k++)
+        if (S_together(&rows[i], &rows[k])) {
+            mq_status st = mq_percent_parse(rows[k].printed, &pcts[count++], err);
+            if (st < 0)
+                return st;
+        }
+    mq_status st = mq_grim_n_of(pcts, count, 1, BASES_MOST, fits, BASES_SHOWN, &found, err);
+    if (st < 0)
+        return st;
+    mq_buffer list = {0};
+    for (size_t k = 0; k < found && k < BASES_SHOWN; k++)
+        mq_buffer_print(&list, k ? ", %zu" : "%zu", fits[k]);
+    if (found > BASES_SHOWN)
+        mq_buffer_text(&list, ", ...");
+    mq_str base = mq_str_trim(rows[i].base);
+    const char *key = mq_sheet_text(sheet, "from%zu", i + 1).at;
+    mq_str label = base.size ? mq_sheet_text(sheet, "of %.*s", (int)base.size, base.at) : MQ_STR("no base");
+    size_t r = mq_table_row(t, key ? key : "", S_named(sheet, rows[i].table, label), 0, MQ_ROW_PLAIN);
+    mq_table_put(t, r, 0, mq_cell_count(count));
+    mq_table_put(t, r, 1, mq_cell_count(found));
+    S_text(t, r, 2, found ? mq_buffer_keep(&list, &sheet->arena) : MQ_STR("none"));
+    mq_buffer_free(&list);
+    return MQ_OK;
+}
+
+static mq_status S_bases(const mq_audit_row *rows, size_t n, mq_sheet *sheet, mq_error *err)
+{
+    mq_percent *pcts = mq_arena_take_n(&sheet->arena, n + 1, sizeof *pcts);
+    mq_table *t = mq_table_new(&sheet->arena, "bases", MQ_STR("Bases at which all per cents of a table fit"),
+                               MQ_STR("table"));
+    if (!pcts || !t)
+        return S_memory(err);
+    mq_table_column(t, "percents", MQ_STR("per cents"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "bases", MQ_STR("bases up to 1,000"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "smallest", MQ_STR("the smallest"), MQ_COLUMN_TEXT);
+    mq_status st = MQ_OK;
+    size_t made = 0;
+    for (size_t i = 0; i < n && st >= 0; i++)
+        if (S_first(rows, i)) {
+            st = S_bases_row(sheet, t, rows, n, i, pcts, err);
+            made++;
+        }
+    t->rows_add = false;
+    mq_table_base_line(t, MQ_STR("Per cents that stand in one table on one base, taken together."));
+    return st >= 0 && made ? mq_sheet_table(sheet, t, err) : st;
+}
+
+mq_status mq_audit_tables(const mq_audit *audit, const mq_audit_row *rows, size_t n, mq_sheet *sheet,
+                          mq_error *err)
+{
+    mq_status st = S_findings(audit, rows, n, sheet, err);
+    return st >= 0 ? S_bases(rows, n, sheet, err) : st;
+}
