@@ -1,7 +1,7 @@
 #include "mq_automaton.h"
 #include "mq_skeleton.h"
 
-enum { KIND = 0, NAME, VALUE, EXTRA, ENDINGS };
+enum { KIND = 0, NAME, VALUE, EXTRA, ENDINGS, DEPTH_MAX = 64, STATES_MAX = 1 << 16 };
 
 /* A recursive descent parser of one regex; a definition is parsed anew wherever it is named. */
 typedef struct S_parser {
@@ -55,7 +55,11 @@ static mq_str S_name(S_parser *p, char close)
 
 static mq_fragment S_definition(S_parser *p, mq_str name)
 {
-    for (size_t i = 0; i < p->defined && p->depth < 32; i++) {
+    if (p->nfa->size > STATES_MAX) { /* definitions that name others twice double at every step */
+        S_fail(p, "the definitions in each other grow beyond measure");
+        return S_letters(p, 0, 0);
+    }
+    for (size_t i = 0; i < p->defined && p->depth < DEPTH_MAX; i++) {
         const mq_tsv_row *row = &p->file->rows[i];
         if (!mq_str_equal(row->cell[KIND], MQ_STR("define")) || !mq_str_equal(row->cell[NAME], name))
             continue;
@@ -97,7 +101,13 @@ static mq_fragment S_atom(S_parser *p)
     switch (*p->at) {
     case '(': {
         p->at++;
+        if (p->depth == DEPTH_MAX) {
+            S_fail(p, "nested too deeply");
+            return S_letters(p, 0, 0);
+        }
+        p->depth++;
         mq_fragment part = S_alternatives(p);
+        p->depth--;
         if (p->at >= p->end || *p->at != ')')
             S_fail(p, "missing closing parenthesis");
         else

@@ -82,7 +82,10 @@ static mq_status S_regex(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue,
     if (status == MQ_E_LEXICON) {
         char what[200];
         snprintf(what, sizeof what, "%.190s", err ? err->message : "");
-        return mq_tsv_fail(file, row, PATTERN, 3 + column, err, "%s", what);
+        const char *at = body.at, *end = body.at + body.size;
+        while (column-- && at < end)
+            mq_utf8_next(&at, end);
+        return mq_tsv_fail(file, row, PATTERN, (size_t)(at - cue->pattern.at), err, "%s", what);
     }
     return status;
 }

@@ -128,9 +128,9 @@ static mq_status S_order(S_place *p)
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
     for (size_t i = rules->size; i-- > 0;)
         if (!S_visit(rules, i, mark, &order))
-            return mq_fail(p->err, MQ_E_LEXICON, &(mq_place){rules->path, rules->at[i].line, 0},
-                           "rule '%.*s' silences a rule that silences it: break the circle", (int)rules->at[i].id.size,
-                           rules->at[i].id.at);
+            return mq_tsv_fail(p->file, &p->file->rows[i], OPTIONS, 0, p->err,
+                               "rule '%.*s' silences a rule that silences it: break the circle",
+                               (int)rules->at[i].id.size, rules->at[i].id.at);
     return MQ_OK;
 }
 
