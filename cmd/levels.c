@@ -13,12 +13,21 @@ struct mq_labels {
     size_t last; /* neighbouring rows often hold the same value */
 };
 
+/* Eight bytes a step: values are looked up for every row and column, and Cyrillic ones are long. */
 static uint64_t S_hash(mq_str s)
 {
-    uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < s.size; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return h ^ (h >> 29);
+    uint64_t h = 1469598103934665603u ^ s.size, word;
+    size_t i = 0;
+    for (; i + 8 <= s.size; i += 8) {
+        memcpy(&word, s.at + i, 8);
+        h = (h ^ word) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 29;
+    }
+    word = 0;
+    if (i < s.size)
+        memcpy(&word, s.at + i, s.size - i);
+    h = (h ^ word) * 0x9E3779B97F4A7C15u;
+    return h ^ (h >> 31);
 }
 
 mq_labels *mq_labels_new(mq_str column, size_t most)
