@@ -41,6 +41,10 @@ typedef struct mq_report_plan {
  * Errors  MQ_E_NOINPUT; MQ_E_DATA with the line of an unknown key or a bad value; MQ_E_USAGE */
 mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_error *err);
 
+/** Format of exactly this name, NULL = none. A plan has at most MQ_FORMATS_MOST, each once. */
+enum { MQ_FORMATS_MOST = 16 };
+const mq_format *mq_report_format(mq_str name);
+
 enum { MQ_QUOTES_KEPT = 24, MQ_QUOTES_SHOWN = 3, MQ_LANGUAGES = 6, MQ_REPAIRS = 10 };
 
 /** A quoted answer and the evidence cell that goes with it; the texts are malloc-owned. */

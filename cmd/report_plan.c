@@ -156,6 +156,49 @@ static mq_status S_read(mq_report_plan *plan, mq_arena *arena, mq_error *err)
     return st;
 }
 
+static mq_status S_no_format(mq_str name, mq_error *err)
+{
+    char word[32];
+    const char *names[MQ_FORMATS_MOST + 1];
+    size_t n = 0, size = name.size < sizeof word ? name.size : sizeof word - 1;
+    memcpy(word, name.at, size);
+    word[size] = '\0';
+    for (const mq_format *f; n < MQ_FORMATS_MOST && (f = mq_format_at(n)) != NULL; n++)
+        names[n] = f->name;
+    const char *near = mq_nearest(word, names, n);
+    return mq_fail(err, MQ_E_USAGE, NULL,
+                   near ? "no format '%s'; did you mean '%s'?"
+                        : "no format '%s'; there are html, md, text, csv, json, latex, xlsx and rtf",
+                   word, near);
+}
+
+const mq_format *mq_report_format(mq_str name)
+{
+    for (size_t i = 0; mq_format_at(i); i++)
+        if (mq_str_equal(mq_str_of(mq_format_at(i)->name), name))
+            return mq_format_at(i);
+    return NULL;
+}
+
+/* Each format once: two would write the same file. */
+static mq_status S_formats(const mq_report_plan *plan, mq_error *err)
+{
+    const mq_format *seen[MQ_FORMATS_MOST];
+    size_t n = 0;
+    for (mq_str rest = mq_str_of(plan->formats); rest.at;) {
+        mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
+        const mq_format *f = mq_report_format(name);
+        if (!f)
+            return S_no_format(name, err);
+        for (size_t i = 0; i < n; i++)
+            if (seen[i] == f)
+                return mq_fail(err, MQ_E_USAGE, NULL, "format '%s' is given twice", f->name);
+        if (n < MQ_FORMATS_MOST)
+            seen[n++] = f;
+    }
+    return MQ_OK;
+}
+
 static mq_status S_parts(mq_report_plan *plan, mq_error *err)
 {
     for (mq_str rest = mq_str_of(plan->tables); rest.at;) {
@@ -227,5 +270,6 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
         return mq_fail(err, MQ_E_USAGE, NULL, "--text NAME is missing: which column holds the answers?");
     if (!plan->output || !*plan->output)
         return mq_fail(err, MQ_E_USAGE, NULL, "-o DIR is missing: where shall the report go?");
-    return S_parts(plan, err);
+    mq_status formats = S_formats(plan, err);
+    return formats < 0 ? formats : S_parts(plan, err);
 }

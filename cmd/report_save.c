@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { FORMATS_MOST = 16 };
-
 /** A file made but not yet in its place: bytes, or a temporary file where the format needs a path. */
 typedef struct made {
     const char *path, *temporary;
@@ -27,6 +25,8 @@ static const char *S_path(const mq_report_page *p, const char *before, const cha
 /* Data formats hold tables only, and are called so. */
 static const char *S_stem(const mq_format *f)
 {
+    if (strcmp(f->name, "fragment") == 0)
+        return f->name;
     return strcmp(f->name, "csv") == 0 || strcmp(f->name, "json") == 0 ? "tables" : "report";
 }
 
@@ -39,30 +39,6 @@ static mq_status S_format(mq_report_page *p, const mq_format *f, made *out, mq_e
     if (!out->path || !out->temporary)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     return f->save(p->d, out->temporary, err);
-}
-
-static mq_status S_unknown(mq_str name, mq_error *err)
-{
-    char word[32];
-    const char *names[FORMATS_MOST + 1];
-    size_t n = 0, size = name.size < sizeof word ? name.size : sizeof word - 1;
-    memcpy(word, name.at, size);
-    word[size] = '\0';
-    for (const mq_format *f; n < FORMATS_MOST && (f = mq_format_at(n)) != NULL; n++)
-        names[n] = f->name;
-    const char *near = mq_nearest(word, names, n);
-    return mq_fail(err, MQ_E_USAGE, NULL,
-                   near ? "no format '%s'; did you mean '%s'?"
-                        : "no format '%s'; there are html, md, text, csv, json, latex, xlsx and rtf",
-                   word, near);
-}
-
-static const mq_format *S_find(mq_str name)
-{
-    for (size_t i = 0; mq_format_at(i); i++)
-        if (mq_str_equal(mq_str_of(mq_format_at(i)->name), name))
-            return mq_format_at(i);
-    return NULL;
 }
 
 static mq_status S_figures(mq_report_page *p, made *out, size_t *n, mq_error *err)
@@ -89,11 +65,9 @@ static mq_status S_make(mq_report_page *p, made *out, size_t *n, mq_error *err)
 {
     mq_str rest = mq_str_of(p->report->plan->formats);
     mq_status st = MQ_OK;
-    while (rest.at && st >= 0 && *n < FORMATS_MOST) {
+    while (rest.at && st >= 0 && *n < MQ_FORMATS_MOST) { /* names were checked with the plan */
         mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
-        const mq_format *f = S_find(name);
-        if (!f)
-            return S_unknown(name, err);
+        const mq_format *f = mq_report_format(name);
         st = S_format(p, f, &out[(*n)++], err);
     }
     return st < 0 ? st : S_figures(p, out, n, err);
@@ -111,7 +85,7 @@ static mq_status S_place(const made *m, mq_error *err)
 mq_status mq_report_save(mq_report_page *p, mq_error *err)
 {
     size_t n = 0, placed = 0;
-    made *files = mq_arena_take_n(p->at.arena, FORMATS_MOST + p->n_figures, sizeof *files);
+    made *files = mq_arena_take_n(p->at.arena, MQ_FORMATS_MOST + p->n_figures, sizeof *files);
     mq_status st = files ? mq_output_folder(p->report->plan->output, err)
                          : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (st >= 0)
