@@ -1,0 +1,91 @@
+#ifndef MQ_CORRECTION_H
+#define MQ_CORRECTION_H
+#include "mq_codebook.h"
+#include "mq_correct.h"
+#include "mq_levels.h"
+#include "mq_sheet.h"
+#include "mq_tabulate.h"
+
+/** `maqsat correct`: what people found in a designed sample, set against what the machine gave all answers.
+ *  Memory grows with the sample, the strata, the codes and the groups, never with the rows. */
+
+enum { MQ_CORRECT_BY = 16 };
+
+/** An answer of the sample. Codes are indices of the codebook; SIZE_MAX = none yet. */
+typedef struct mq_coded_key {
+    size_t stratum;
+    size_t machine, human;
+    size_t rule; /* label; SIZE_MAX = none */
+    size_t group[MQ_CORRECT_BY];
+    size_t row; /* of the sheet, 1-based; 0 = not in it */
+} mq_coded_key;
+
+typedef struct mq_correct_stratum_in {
+    mq_str *values; /* one for every column of stratify */
+    uint64_t all, n;
+    uint64_t seen; /* answers met in the coded file */
+} mq_correct_stratum_in;
+
+typedef struct mq_correction {
+    const mq_sheet_settings *settings;
+    mq_arena arena;
+    mq_codebook book;
+    /* design */
+    mq_str text, id, input_sha, *stratify;
+    size_t n_stratify;
+    mq_correct_stratum_in *strata;
+    size_t n_strata;
+    mq_labels *keys, *names; /* of the sampled answers; of the strata, values joined by 0x1F */
+    mq_coded_key *key;
+    size_t n_keys;
+    /* coded file */
+    mq_labels *rules, *by[MQ_CORRECT_BY];
+    mq_str by_names[MQ_CORRECT_BY];
+    size_t n_by;
+    mq_cross cells;                /* stratum x machine code */
+    mq_cross group[MQ_CORRECT_BY]; /* group x (stratum * codes + machine code) */
+    mq_cross by_rule;              /* 0 x rule */
+    uint64_t answers;
+    /* what follows from them */
+    size_t n_levels, *levels; /* codes of the first dimension, lowest first */
+    size_t *level_of;         /* level of every code */
+    uint64_t coded;           /* keys with a human code */
+    bool pure;                /* every stratum holds one machine level: the sample is stratified by it */
+    size_t *order;            /* strata, those of low levels first */
+} mq_correction;
+
+/** Reads design.json (docs/design.md). Errors  MQ_E_NOINPUT, MQ_E_DATA naming what is missing, MQ_E_MEMORY */
+mq_status mq_correction_design(mq_correction *c, const char *path, const char *text, const char *codebook,
+                               mq_error *err);
+/** Levels and order of strata, when both files have been read. Errors  MQ_E_DATA nothing coded, MQ_E_MEMORY
+ */
+mq_status mq_correction_ready(mq_correction *c, mq_error *err);
+
+/** Cells of the correction: strata of the design, or machine levels under a simple sample. */
+typedef struct mq_correct_cells {
+    size_t size;
+    uint64_t *coded, *sampled; /* size; size x codes */
+    mq_sampling sampling;
+} mq_correct_cells;
+/** of: map of a codebook code to 0..codes-1. by SIZE_MAX = all answers, else group g of column by.
+ *  Errors  MQ_E_MEMORY */
+mq_status mq_correction_cells(mq_correction *c, const size_t *of, size_t codes, size_t by, size_t g,
+                              mq_correct_cells *out, mq_error *err);
+
+/** Tables of levels and details; of groups with the test of stability; of rules. */
+mq_status mq_correction_shares(mq_correction *c, mq_sheet *sheet, mq_error *err);
+mq_status mq_correction_groups(mq_correction *c, mq_sheet *sheet, mq_error *err);
+mq_status mq_correction_rules(mq_correction *c, mq_sheet *sheet, mq_error *err);
+
+static inline uint64_t mq_cross_at(const mq_cross *cross, size_t row, size_t column)
+{
+    return row < cross->rows && column < cross->columns ? cross->cells[row * cross->columns + column] : 0;
+}
+
+static inline mq_str mq_correction_title(const mq_correction *c, size_t code)
+{
+    mq_str title = c->book.codes[code].title[c->settings->lang];
+    return title.size ? title : c->book.codes[code].name;
+}
+
+#endif
