@@ -17,7 +17,8 @@ static mq_status S_names(mq_arena *arena, const char *folder, mq_str *out, size_
         return mq_fail(err, MQ_E_NOINPUT, &(mq_place){folder, 0, 0}, "no such folder of a codebook");
     for (struct dirent *entry; (entry = readdir(dir)) && *n < FILES_MAX;) {
         mq_str name = mq_str_of(entry->d_name);
-        if (name.size > 10 && memcmp(name.at, "cases.", 6) == 0 && memcmp(name.at + name.size - 4, ".tsv", 4) == 0)
+        if (name.size > 10 && memcmp(name.at, "cases.", 6) == 0 &&
+            memcmp(name.at + name.size - 4, ".tsv", 4) == 0)
             out[(*n)++] = mq_arena_copy(arena, name);
     }
     closedir(dir);
@@ -37,14 +38,14 @@ static mq_status S_check(const mq_tsv *file, const mq_tsv_row *row, const mq_cod
             return mq_tsv_fail(file, row, CODES, 0, err, "a case names at most %d codes", NAMED_MAX);
         if (mq_codebook_find(book, path) == SIZE_MAX)
             return mq_tsv_fail(file, row, CODES, (size_t)(path.at - codes.at), err,
-                               "unknown code '%.*s'; codebook.tsv names the codes, - stands for none", (int)path.size,
-                               path.at);
+                               "unknown code '%.*s'; codebook.tsv names the codes, - stands for none",
+                               (int)path.size, path.at);
     }
     return n ? MQ_OK : mq_tsv_fail(file, row, TEXT, 0, err, "the case names no code; - stands for none");
 }
 
-static mq_status S_file(mq_arena *arena, const char *folder, mq_str name, const mq_codebook *book, mq_cases *out,
-                        mq_error *err)
+static mq_status S_file(mq_arena *arena, const char *folder, mq_str name, const mq_codebook *book,
+                        mq_cases *out, mq_error *err)
 {
     char path[1200];
     mq_tsv file;
@@ -69,7 +70,8 @@ static mq_status S_file(mq_arena *arena, const char *folder, mq_str name, const 
     return MQ_OK;
 }
 
-mq_status mq_cases_load(mq_arena *arena, const char *folder, const mq_codebook *book, mq_cases *out, mq_error *err)
+mq_status mq_cases_load(mq_arena *arena, const char *folder, const mq_codebook *book, mq_cases *out,
+                        mq_error *err)
 {
     mq_str names[FILES_MAX];
     size_t n = 0;
@@ -110,12 +112,14 @@ static bool S_flag(const mq_codebook *book, const mq_coding *coding, size_t code
 static bool S_stands(const mq_coder *coder, const mq_coding *coding, size_t code)
 {
     for (size_t i = 0; i < coding->n_firings; i++)
-        if (coding->firings[i].silenced_by == MQ_NONE && coder->rules.at[coding->firings[i].rule].code == code)
+        if (coding->firings[i].silenced_by == MQ_NONE &&
+            coder->rules.at[coding->firings[i].rule].code == code)
             return true;
     return false;
 }
 
-static bool S_flags_equal(const mq_codebook *book, const mq_coding *coding, size_t d, const size_t *named, size_t n)
+static bool S_flags_equal(const mq_codebook *book, const mq_coding *coding, size_t d, const size_t *named,
+                          size_t n)
 {
     for (size_t c = 0; c < book->size; c++) {
         bool wanted = false;
