@@ -50,7 +50,8 @@ static void S_fire(S_work *w, const mq_clause *clause, uint32_t rule, uint64_t m
         out->firings = grown;
         w->room = room;
     }
-    out->firings[out->n_firings++] = (mq_firing){rule, w->clause, (uint32_t)clause->first, mask, MQ_NONE, false};
+    out->firings[out->n_firings++] = (mq_firing){rule, w->clause, (uint32_t)clause->first, mask,
+                                                w->coder->rules.at[rule].code, MQ_NONE, false};
 }
 
 static void S_try(S_work *w, const mq_clause *clause, uint32_t rule, bool whole_answer)

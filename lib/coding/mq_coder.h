@@ -19,6 +19,7 @@ typedef struct mq_firing {
     uint32_t clause;
     uint32_t first;          /* word that bit 0 of mask stands for */
     uint64_t mask;           /* words that show it */
+    size_t code;             /* of its rule; SIZE_MAX = none */
     uint32_t silenced_by;    /* index of the firing that silenced it, MQ_NONE = it stands */
     bool fuzzy;              /* a typing slip had to be forgiven in one of its words */
 } mq_firing;
@@ -47,6 +48,10 @@ mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *
 /** The same with a memo of words (mq_memo.h) that the caller keeps from answer to answer, one for this coder and thread. */
 mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *arena, const mq_words *words,
                              mq_coding *out, mq_error *err);
+
+/** Marks the words that show a decision: those of every firing that gives the deciding code, but for firings that another
+ *  code silenced. shown has a place for each word of coding->matches.words, zero on entry. */
+void mq_coding_shown(const mq_coding *coding, size_t dimension, uint8_t *shown);
 
 /** Writes the evidence of a decision as `start-end:words|...` (code points of the original cell, | and \ escaped). */
 void mq_coding_evidence(const mq_coding *coding, size_t dimension, mq_str text, mq_buffer *out);

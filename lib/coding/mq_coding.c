@@ -1,4 +1,5 @@
 #include "mq_coder.h"
+#include <stdlib.h>
 
 void mq_code_path(const mq_codebook *book, size_t code, mq_buffer *out)
 {
@@ -30,30 +31,56 @@ static mq_str S_slice(mq_str text, size_t start, size_t end)
     return (mq_str){from, (size_t)(at - from)};
 }
 
+void mq_coding_shown(const mq_coding *coding, size_t dimension, uint8_t *shown)
+{
+    if (coding->firing[dimension] == MQ_NONE)
+        return;
+    size_t code = coding->firings[coding->firing[dimension]].code;
+    for (size_t i = 0; i < coding->n_firings; i++) {
+        const mq_firing *f = &coding->firings[i];
+        if (f->code != code || (f->silenced_by != MQ_NONE && coding->firings[f->silenced_by].code != code))
+            continue;
+        for (uint64_t left = f->mask; left; left &= left - 1) {
+            size_t t = f->first + (size_t)__builtin_ctzll(left);
+            if (t < coding->matches.words.size)
+                shown[t] = 1;
+        }
+    }
+}
+
+static void S_span(const mq_words *words, size_t first, size_t last, mq_str text, bool more, mq_buffer *out)
+{
+    size_t start = words->at[first].start, end = words->at[last].end;
+    mq_str slice = S_slice(text, start, end);
+    mq_buffer_print(out, "%s%zu-%zu:", more ? "|" : "", start, end);
+    for (size_t i = 0; i < slice.size; i++) {
+        if (slice.at[i] == '|' || slice.at[i] == '\\')
+            mq_buffer_char(out, '\\');
+        mq_buffer_char(out, slice.at[i]);
+    }
+}
+
 void mq_coding_evidence(const mq_coding *coding, size_t dimension, mq_str text, mq_buffer *out)
 {
     const mq_words *words = &coding->matches.words;
-    if (coding->firing[dimension] == MQ_NONE)
-        return;
-    const mq_firing *f = &coding->firings[coding->firing[dimension]];
+    uint8_t few[256] = {0}, *shown = words->size <= sizeof few ? few : calloc(words->size, 1);
     bool more = false;
-    for (uint64_t left = f->mask; left;) {
-        size_t first = (size_t)__builtin_ctzll(left), last = first;
-        while (last + 1 < 64 && left >> (last + 1) & 1)
-            last++;
-        left = last == 63 ? 0 : left & (UINT64_MAX << (last + 1));
-        if (f->first + last >= words->size)
-            break;
-        size_t start = words->at[f->first + first].start, end = words->at[f->first + last].end;
-        mq_str slice = S_slice(text, start, end);
-        mq_buffer_print(out, "%s%zu-%zu:", more ? "|" : "", start, end);
-        for (size_t i = 0; i < slice.size; i++) {
-            if (slice.at[i] == '|' || slice.at[i] == '\\')
-                mq_buffer_char(out, '\\');
-            mq_buffer_char(out, slice.at[i]);
-        }
+    if (!shown) {
+        out->failed = true;
+        return;
+    }
+    mq_coding_shown(coding, dimension, shown);
+    for (size_t t = 0; t < words->size; t++) {
+        size_t first = t;
+        if (!shown[t])
+            continue;
+        while (t + 1 < words->size && shown[t + 1])
+            t++;
+        S_span(words, first, t, text, more, out);
         more = true;
     }
+    if (shown != few)
+        free(shown);
 }
 
 void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buffer *out)
