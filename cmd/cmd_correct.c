@@ -1,6 +1,8 @@
 #include "mq_cells.h"
 #include "mq_correction.h"
+#include "mq_hash.h"
 #include "mq_input.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct settings {
@@ -218,8 +220,7 @@ static mq_status S_read_coded(job *j, const char *path, mq_error *err)
                          .output = j->s->sheet.output,
                          .begin = S_begin,
                          .take = S_take_coded,
-                         .data = j,
-                         .digest = true};
+                         .data = j};
     file.names[LEVEL] = S_column(j, c->book.dimensions[0].name);
     file.names[RULE] = S_column(j, MQ_STR("rule"));
     for (size_t d = 1; d < c->book.n_dimensions && !file.names[DETAIL]; d++)
@@ -231,13 +232,22 @@ static mq_status S_read_coded(job *j, const char *path, mq_error *err)
     for (size_t i = 0; i < c->n_stratify; i++)
         file.names[j->stratify + i] = c->stratify[i].at;
     file.n = j->stratify + c->n_stratify;
-    mq_status st = mq_cells_read(&file, &j->facts, err);
-    if (st >= 0 && !mq_str_equal(mq_str_of(j->facts.digest), c->input_sha))
-        st = mq_fail(
-            err, MQ_E_DATA, &(mq_place){path, 0, 0},
-            "this is not the file that the sample was drawn from (its SHA-256 is another one): correct that "
-            "one, or draw and code a fresh sample");
-    return st;
+    return mq_cells_read(&file, &j->facts, err);
+}
+
+/* Before a row is looked at: of another file, "this row is in no stratum" would be the wrong message. */
+static mq_status S_same_file(const job *j, const char *path, mq_error *err)
+{
+    char digest[MQ_HASH_HEX];
+    if (strcmp(path, "-") == 0)
+        return mq_fail(err, MQ_E_USAGE, NULL, "give the coded file by name, not on stdin");
+    mq_status st = mq_hash_file(path, digest, err);
+    if (st < 0 || mq_str_equal(mq_str_of(digest), j->c.input_sha))
+        return st;
+    return mq_fail(
+        err, MQ_E_DATA, &(mq_place){path, 0, 0},
+        "this is not the file that the sample was drawn from (its SHA-256 is another one): correct that "
+        "one, or draw and code a fresh sample");
 }
 
 static mq_status S_check(const settings *s, mq_error *err)
@@ -287,6 +297,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
         j.c.n_by = s->by.size;
         st = mq_correction_design(&j.c, s->design, s->text, s->codebook, err);
     }
+    if (st >= 0)
+        st = S_same_file(&j, args->at[0], err);
     if (st >= 0)
         st = S_read_sheet(&j, err);
     if (st >= 0)
