@@ -152,9 +152,12 @@ mq_status mq_page_exemplars(mq_report_page *p);
 mq_status mq_page_change(mq_report_page *p, mq_table *before, mq_table *after);
 mq_status mq_page_method(mq_report_page *p);
 
-/** Hides small cells of a table whose sums other tables tell. A total that another table shows too is taken
- * out first, so that the two cannot contradict each other. */
+/** Hides small cells of a table; drop_total takes its total row out first, whose sums are then taken as known
+ * from elsewhere. */
 mq_status mq_page_hide(const mq_report_page *p, mq_table *t, bool drop_total);
+/** The total row of t hides the same codes as `levels`: both tell the same. If not, one would give away what
+ * the other hides, and the total has to go. */
+bool mq_page_same_total(const mq_table *levels, const mq_table *t, size_t first);
 /** Where code k is hidden in `levels` (row k), nothing in `t` may add up to it: column `first + k` of t hides
  * a cell in a row that hides one already. rows: the same for row k of t instead. */
 void mq_page_hide_with(const mq_table *levels, mq_table *t, size_t first, bool rows);

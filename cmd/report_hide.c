@@ -17,6 +17,17 @@ static bool S_hidden(const mq_table *t, size_t row, size_t column)
     return mq_table_cell(t, row, column)->kind == MQ_CELL_SUPPRESSED;
 }
 
+bool mq_page_same_total(const mq_table *levels, const mq_table *t, size_t first)
+{
+    size_t total = t->n_rows ? t->n_rows - 1 : 0;
+    if (!t->n_rows || t->rows[total].kind != MQ_ROW_TOTAL)
+        return false;
+    for (size_t k = 0; k < levels->n_rows && first + k < t->n_columns; k++)
+        if (levels->rows[k].kind == MQ_ROW_PLAIN && S_hidden(levels, k, 0) != S_hidden(t, total, first + k))
+            return false;
+    return true;
+}
+
 /* Line k of t is a column (first + k), or row k from column `first` on. A line is crossed by others; a cell
  * is best hidden where the crossing line hides one already: there the sum stays unknown. */
 static size_t S_length(const mq_table *t, bool rows)

@@ -159,8 +159,12 @@ static mq_status S_basis(mq_report_page *p, mq_table **levels, mq_table **groups
     mq_status st = mq_page_hide(p, *levels, false);
     for (size_t g = 0; g < p->report->plan->by.size && st >= 0; g++) {
         groups[g] = mq_run_groups_table(&p->at, g);
+        st = mq_page_hide(p, groups[g], false);
+        if (st < 0 || mq_page_same_total(*levels, groups[g], 1))
+            continue;
+        groups[g] = mq_run_groups_table(&p->at, g);
         st = mq_page_hide(p, groups[g], true);
-        if (st >= 0 && p->min_cell > 1)
+        if (st >= 0)
             mq_page_hide_with(*levels, groups[g], 1, false);
     }
     return st;
