@@ -255,21 +255,21 @@ static mq_status S_regexes(S_work *w)
     }
     for (size_t i = 0; i < w->lexicon->n_cues; i++) {
         const mq_cue *cue = &w->lexicon->cues[i];
-        size_t from = 0, start, end;
+        size_t from = 0, start, end, first = 0; /* matches come in order, so words are passed once for all of them */
         mq_status found = MQ_END;
         while (cue->regex && (found = mq_regex_find(cue->regex, (mq_str){line, size}, from, &start, &end)) == MQ_OK) {
-            mq_hit hit = {.cue = (uint32_t)i, .first = UINT32_MAX, .symbol = cue->symbol, .size = 1};
-            for (size_t t = 0; t < words->size && at[t] < end; t++)
-                if (at[t] + words->at[t].lower.size > start) {
-                    if (hit.first == UINT32_MAX)
-                        hit.first = (uint32_t)t;
-                    if (t - hit.first < 64)
-                        hit.mask |= (uint64_t)1 << (t - hit.first);
-                }
+            while (first < words->size && at[first] + words->at[first].lower.size <= start)
+                first++;
+            mq_hit hit = {.cue = (uint32_t)i, .first = (uint32_t)first, .symbol = cue->symbol, .size = 1};
+            for (size_t t = first; t < words->size && at[t] < end; t++)
+                if (t - first < 64)
+                    hit.mask |= (uint64_t)1 << (t - first);
             hit.size = (uint8_t)__builtin_popcountll(hit.mask);
             if (hit.mask)
                 S_push(w, hit);
             from = end > from ? end : from + 1;
+            while (from < size && ((unsigned char)line[from] & 0xC0) == 0x80)
+                from++;
             if (from >= size)
                 break;
         }

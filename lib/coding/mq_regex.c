@@ -43,7 +43,8 @@ mq_status mq_regex_find(const void *regex, mq_str subject, size_t from, size_t *
     pcre2_set_match_limit(context, MATCH_LIMIT);
     pcre2_set_depth_limit(context, DEPTH_LIMIT);
     pcre2_set_heap_limit(context, HEAP_LIMIT_KIB);
-    int found = pcre2_match(regex, (PCRE2_SPTR)subject.at, subject.size, from, 0, data, context);
+    uint32_t options = from ? PCRE2_NO_UTF_CHECK : 0; /* the rest would be checked for every match: quadratic */
+    int found = pcre2_match(regex, (PCRE2_SPTR)subject.at, subject.size, from, options, data, context);
     if (found > 0) {
         const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(data);
         *start = ovector[0];

@@ -7,6 +7,8 @@ enum { LANG, TEXT, LEVEL, DETAIL, SHOWN = 12, LEVELS = 8, WORDS_OF_ONE = 4 };
 #define REAL 0.95
 /* What the evidence column alone must reach: it names one evidence, and a quarter of the answers has another. */
 #define FIRST 0.70
+/* And without a second evidence; a few answers say their goal three times. */
+#define SECOND 0.90
 /* By how much macro-F1 may fall without what decides a single answer. */
 #define BY_HEART 0.03
 
@@ -117,7 +119,7 @@ static void evidence_decides(void **state)
     mq_arena_free(&row);
     assert_true(e.n > 200);
     assert_true(kept >= REAL);
-    assert_true((double)e.gone[ROUNDS - 1] / n >= REAL);
+    assert_true((double)e.gone[ROUNDS - 1] / n >= SECOND);
     assert_true((double)e.gone[0] / n >= FIRST);
 }
 
