@@ -132,6 +132,7 @@ static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start 
         if (!hit.negated)
             return;
         hit.negated = false;
+        hit.tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
     }
     S_push(w, hit);
 }
