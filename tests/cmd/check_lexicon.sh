@@ -1,0 +1,109 @@
+#!/bin/bash
+# The lexicon workbench and frames, on small codebooks of its own and on those that come with the program.
+. "$(dirname "$0")/support.sh"
+
+mkdir -p lex/book && cp -r "$SOURCE/lexicons/morphology" lex/
+head='dimension\tcode\tkind\twithin\trank\tfallback\ttitle_kk\ttitle_ru\ttitle_en\n'
+printf "${head}"'level\t\tordinal\t\t\t\tA\tA\tLevel\nkind\t\tnominal\tlevel\t\t\tA\tA\tKind\n' >lex/book/codebook.tsv
+printf 'level\tno\t\t\t0\tyes\tA\tA\tNo\nlevel\tsome\t\t\t1\t\tA\tA\tSome\nlevel\tfruit\t\t\t2\t\tA\tA\tFruit\n' >>lex/book/codebook.tsv
+printf 'kind\tnone\t\tno\t\tyes\tA\tA\tNone\nkind\tfood\t\tsome\t\t\tA\tA\tFood\n' >>lex/book/codebook.tsv
+printf 'kind\tapple\t\tfruit\t\t\tA\tA\tApple\nkind\tlemon\t\tfruit\t\t\tA\tA\tLemon\n' >>lex/book/codebook.tsv
+printf 'symbol\tmeaning\trole\napple\tapples\nlemon\tlemons\nfood\tfood\n' >lex/book/symbols.tsv
+printf 'symbol\tpattern\toptions\tnote\napple\tapple/n\nlemon\tlemon\nfood\tfood\n' >lex/book/cues.en.tsv
+printf 'symbol\tpattern\toptions\tnote\napple\tалм/n\n' >lex/book/cues.kk.tsv
+printf 'id\tcode\tcondition\toptions\tcodebook\ttitle_kk\ttitle_ru\ttitle_en\na\tfruit.apple\tapple\nl\tfruit.lemon\tlemon\nf\tsome.food\tfood\n' >lex/book/rules.tsv
+printf 'text\tcode\tcodebook\tnote\nred apples\tfruit.apple\t1\t\nfood and lemon\tfruit.lemon\t1\t\nnothing\tno.none\t1\t\n' >lex/book/cases.en.tsv
+
+# check: a clean book, then one fault of every kind
+expect 0 'nothing found' "$maqsat" lexicon check -c lex/book
+cp -r lex/book lex/bad
+printf 'apple\tapple/n\ndust\tdust\nlemon\tшын\nfood\tшың\n' >>lex/bad/cues.en.tsv
+printf 'dust\tno rule\n' >>lex/bad/symbols.tsv
+printf 'red apples\tfruit.lemon\t1\t\n' >>lex/bad/cases.en.tsv
+expect 1 '5 found|4 found' "$maqsat" lexicon check -c lex/bad
+grep -q '^lex/bad/cues.en.tsv:5: the cue stands already in lex/bad/cues.en.tsv:2$' stdout || fail "double cue: $(cat stdout)"
+grep -q "^lex/bad/cues.en.tsv:6: dead cue: no rule speaks of symbol 'dust'$" stdout || fail "dead cue: $(cat stdout)"
+grep -q "cues.en.tsv:7: collision: 'шын' (lemon) and 'шың' (food, lex/bad/cues.en.tsv:8)" stdout || fail "collision: $(cat stdout)"
+grep -q 'cases.en.tsv:5: the case stands already in lex/bad/cases.en.tsv:2 and says something else$' stdout || fail "case: $(cat stdout)"
+printf 'apple\tnosuch/q\n' >>lex/bad/cues.en.tsv
+expect 65 'lex/bad/cues.en.tsv:9:14: unknown class' "$maqsat" lexicon check -c lex/bad
+
+# test: cases and a gold file
+expect 0 '' "$maqsat" lexicon test -c lex/book
+grep -q '^book: 3 cases, 0 wrong$' stdout || fail "cases: $(cat stdout)"
+printf 'apple pie\tfruit.lemon\t1\t\n' >>lex/book/cases.en.tsv
+expect 1 '1 cases' "$maqsat" lexicon test -c lex/book
+grep -q '^lex/book/cases.en.tsv:5: apple pie: wanted fruit.lemon, got fruit.apple$' stdout || fail "wrong case: $(cat stdout)"
+sed -i '$d' lex/book/cases.en.tsv
+printf 'x\tfruit.pear\t1\t\n' >>lex/book/cases.en.tsv
+expect 65 "cases.en.tsv:5:3: unknown code 'fruit.pear'" "$maqsat" lexicon test -c lex/book
+sed -i '$d' lex/book/cases.en.tsv
+printf 'text\tlevel\tkind\tsecondary\napple\tfruit\tapple\t\nfood\tsome\tfood\t\nlemon\tfruit\tapple\t\nlemon food\tfruit\tlemon\tsome.food\nstone\tsome\tfood\t\n' >gold.tsv
+expect 0 '' "$maqsat" lexicon test -c lex/book --gold gold.tsv
+# no: 0 of truth 0, given 1 -> F1 0; some: 1 of 2 -> 2/3; fruit: 3 of 3 -> 1; mean 0.556
+grep -q '^gold: 5 answers, macro-F1 0.556, code right 0.600$' stdout || fail "gold: $(cat stdout)"
+grep -qP '^l\tfruit.lemon\t2\t2\t0.500\t1.000$' stdout || fail "rule l: $(cat stdout)"
+grep -qP '^f\tsome.food\t2\t1\t1.000\t0.500$' stdout || fail "rule f: $(cat stdout)"
+grep -qP '^some\t1\t1\t0\t0$' stdout || fail "confusion: $(cat stdout)"
+
+# gaps: words of answers without a rule or of the lowest level with one; an answer counts once
+printf 'id,goal\n1,stone wall\n2,stone stone\n3,apple stone\n4,food for dragons\n5,Stone wall!\n' >survey.csv
+expect 0 '4 of 5 answers' "$maqsat" lexicon gaps survey.csv --text goal -c lex/book
+[ "$(sed -n 2p stdout)" = "3,1,stone,1,0" ] || fail "gaps: $(cat stdout)"
+grep -q '^2,2,stone wall,1,0$' stdout || fail "pair: $(cat stdout)"
+grep -q 'dragons' stdout || fail "lowest level: $(cat stdout)"
+grep -q 'apple' stdout && fail "a coded answer was counted"
+expect 0 '' "$maqsat" lexicon gaps survey.csv --text goal -c lex/book --most 1
+[ "$(wc -l <stdout)" = 2 ] || fail "--most: $(cat stdout)"
+expect 2 'wants a survey' "$maqsat" lexicon gaps
+
+# diff: a book against its copy with one word less
+mkdir new && cp -r lex/book lex/morphology new/ && sed -i '/^food/d' new/book/cues.en.tsv
+expect 0 '1 of 5 answers moved' "$maqsat" lexicon diff lex/book new/book survey.csv --text goal
+grep -qP '^some.food\tno.none\t1$' stdout || fail "transition: $(cat stdout)"
+grep -qP '^no.none\t60.00\t80.00\t\+20.00$' stdout || fail "change: $(cat stdout)"
+grep -qP '^4\tsome.food\tno.none\tfood for dragons$' stdout || fail "moved: $(cat stdout)"
+expect 0 '0 of 5 answers moved' "$maqsat" lexicon diff lex/book lex/book survey.csv --text goal
+
+# exchange: what goes out comes back, and a lexicon made of it codes
+for format in dic dicx yml lc3 vbpro csv; do
+    expect 0 'become starts of words' "$maqsat" lexicon export lex/book --format $format -l en -o out.$format
+    expect 0 '3 patterns of 3 categories' "$maqsat" lexicon import out.$format --format $format -o in.$format
+    (head -1 in.$format && tail -n +2 in.$format | sort) >sorted.$format
+    same sorted.dic sorted.$format "$format comes back"
+done
+rm -rf made && mkdir made && cp -r lex/book lex/morphology made/ && cp in.yml made/book/cues.en.tsv
+expect 0 '' "$maqsat" lexicon test -c made/book
+expect 2 'there are: dic dicx yml lc3 vbpro csv' "$maqsat" lexicon import out.dic --format word
+: >empty.yml
+expect 65 'empty.yml: the file is empty' "$maqsat" lexicon import empty.yml --format yml
+printf 'a: &a [x,x]\nb: [*a,*a]\n' >bomb.yml
+expect 65 'bomb.yml:1:4: anchors' "$maqsat" lexicon import bomb.yml --format yml -o never.tsv
+nothing never.tsv
+printf '%%\n1\tcaf\xe9\n%%\nd\xe9j\xe0 vu\t1\nit\x92s\t1\n' >west.dic
+expect 0 '' "$maqsat" lexicon import west.dic --format dic
+grep -qP '^café\tdéjà vu\t' stdout || fail "windows-1252: $(cat stdout)"
+printf '%%\n1\tcel\n%%\n\xef\xee\xe2\xfb\xf8\xe5\xed\xe8\xe5 \xea\xe2\xe0\xeb\xe8\xf4\xe8\xea\xe0\xf6\xe8\xe8\t1\n' >cyr.dic
+expect 0 '' "$maqsat" lexicon import cyr.dic --format dic
+grep -qP '^cel\tповышение квалификации\t' stdout || fail "windows-1251: $(cat stdout)"
+expect 2 "did you mean check" "$maqsat" lexicon chek
+expect 66 '' "$maqsat" lexicon import missing.dic --format dic
+
+# frames
+head='frame\tcolumn\ttake\tcode\tvalue\n'
+printf "$head"'f\tclass\tmain\t*\tother\nf\tclass\tmain\tfruit\tsweet\nf\tclass\tmain\tfruit.lemon\tsour\nf\ttheme\tfirst\tfruit\tfruit\nf\ttheme\tfirst\tsome\tfood\n' >lex/book/frames.tsv
+printf 'goal\nfood then lemon\napple\nstone\n' >frame.csv
+expect 0 '' "$maqsat" frame frame.csv --frame f --text goal -c lex/book
+printf 'goal,goal_f_class,goal_f_theme\nfood then lemon,sour,food\napple,sweet,fruit\nstone,other,\n' >want
+same want stdout "frame: $(cat stdout)"
+expect 2 "no frame 'g'; lex/book/frames.tsv has: f" "$maqsat" frame frame.csv --frame g --text goal -c lex/book
+printf 'f\tclass\tmain\tpear\tx\n' >>lex/book/frames.tsv
+expect 65 "frames.tsv:7:14: unknown code 'pear'" "$maqsat" frame frame.csv --frame f --text goal -c lex/book
+
+# what comes with the program
+printf 'goal\n"Нет конкретной цели, но хочу получить категорию"\nСоздание цифрового контента\nНет\nПрофессиональный рост; узнать новое\n' >trial.csv
+expect 0 '' "$maqsat" frame trial.csv --frame trial --text goal
+printf 'generalised,narrow,none\nspecified,competency,digital_content\nno_answer,no_answer,none\ngeneralised,level,none\n' >want
+tail -n +2 stdout | rev | cut -d, -f1-3 | rev >got
+same want got "the trial's frame: $(cat got)"
+finish
