@@ -5,10 +5,9 @@ enum { LANG, TEXT, LEVEL, DETAIL, SHOWN = 12, LEVELS = 8, WORDS_OF_ONE = 4 };
 /* Its even rows were never read by those who wrote the lexicons. */
 #define UNREAD MAQSAT_SOURCE "/tests/data/gold/validation.tsv"
 #define REAL 0.95
-/* What the evidence column alone must reach: it names one evidence, and a quarter of the answers has another. */
-#define FIRST 0.70
-/* And without a second evidence; a few answers say their goal three times. */
-#define SECOND 0.90
+/* What the evidence column alone must reach: about one answer in seven says its goal again in words that only decide
+ * once the first are gone. Without those too, REAL holds. */
+#define FIRST 0.80
 /* By how much macro-F1 may fall without what decides a single answer. */
 #define BY_HEART 0.03
 
@@ -119,7 +118,7 @@ static void evidence_decides(void **state)
     mq_arena_free(&row);
     assert_true(e.n > 200);
     assert_true(kept >= REAL);
-    assert_true((double)e.gone[ROUNDS - 1] / n >= SECOND);
+    assert_true((double)e.gone[ROUNDS - 1] / n >= REAL);
     assert_true((double)e.gone[0] / n >= FIRST);
 }
 
