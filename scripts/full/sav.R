@@ -17,7 +17,7 @@ expect <- function(holds, text) {
 
 expect(nrow(sav) > 0 && nrow(sav) == nrow(csv), sprintf("%d rows for %d", nrow(sav), nrow(csv)))
 expect(identical(names(sav), names(csv)), "the columns have other names")
-# A text of SPSS is one line: line breaks and tabs are blanks there.
+# The export cleans texts: line breaks and tabs become blanks (mq_escape.h).
 for (column in c("respondent_id", "goal"))
   expect(identical(as.character(sav[[column]]), gsub("[\r\n\t]", " ", csv[[column]])), paste(column, "differs"))
 
