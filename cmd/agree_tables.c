@@ -20,7 +20,7 @@ static void S_line(mq_table *t, const char *key, const char *label, double value
     mq_sheet_interval(t, r, 0, value, it.lo, it.hi, n, "one category says nothing");
 }
 
-static mq_status S_alpha(const mq_agree *a, mq_sheet *sheet, const mq_ratings *in, mq_table *t, uint64_t n,
+static mq_status S_alpha(mq_agree *a, mq_sheet *sheet, const mq_ratings *in, mq_table *t, uint64_t n,
                          mq_error *err)
 {
     mq_alpha_boot boot;
@@ -31,6 +31,7 @@ static mq_status S_alpha(const mq_agree *a, mq_sheet *sheet, const mq_ratings *i
     for (int m = 0; st >= 0 && m < (a->levels.ordered ? 2 : 1); m++) {
         st = mq_alpha_bootstrap(alpha, m ? MQ_ALPHA_ORDINAL : MQ_ALPHA_NOMINAL, sheet->settings->level,
                                 (size_t)a->resamples, (unsigned long)a->seed, &boot, err);
+        a->alpha = st >= 0 ? boot.alpha : NAN;
         if (st >= 0)
             S_line(t, m ? "alpha_ordinal" : "alpha_nominal",
                    m ? "Krippendorff's alpha, ordinal" : "Krippendorff's alpha, nominal", boot.alpha, boot.ci,
@@ -40,7 +41,7 @@ static mq_status S_alpha(const mq_agree *a, mq_sheet *sheet, const mq_ratings *i
     return st;
 }
 
-static mq_status S_several(const mq_agree *a, mq_sheet *sheet, const mq_ratings *in, mq_table *t,
+static mq_status S_several(mq_agree *a, mq_sheet *sheet, const mq_ratings *in, mq_table *t,
                            mq_error *err)
 {
     mq_raters r, ordinal;
@@ -58,9 +59,9 @@ static mq_status S_several(const mq_agree *a, mq_sheet *sheet, const mq_ratings 
     S_line(t, "fleiss", "Fleiss' kappa", r.fleiss.est, r.fleiss.ci, r.paired);
     S_line(t, "brennan_prediger", "Brennan-Prediger", r.bp.est, r.bp.ci, r.paired);
     mq_table_base_line(t, mq_sheet_text(sheet,
-                                        "Answers: %zu, coded twice or more: %zu; coders: %zu; codes in "
-                                        "use: %zu.",
-                                        a->units, r.paired, a->coders, a->levels.size));
+                                        "Answers: %zu, coded twice or more: %zu; coders: %zu; codes %s: %zu.",
+                                        a->units, r.paired, a->coders, a->declared ? "declared" : "in use",
+                                        a->declared ? a->declared : a->levels.size));
     mq_table_note(t, "",
                   mq_sheet_text(sheet, "Alpha: bootstrap over answers, %llu resamples, seed %llu.",
                                 (unsigned long long)a->resamples, (unsigned long long)a->seed));
@@ -212,6 +213,7 @@ mq_status mq_agree_tables(mq_agree *a, mq_sheet *sheet, mq_error *err)
 {
     uint64_t n = 0;
     size_t k = a->levels.size < 2 ? 2 : a->levels.size;
+    k = a->declared > k ? a->declared : k;
     unsigned char *rating = mq_arena_take_n(&sheet->arena, a->units + 1, a->coders);
     mq_table *t = mq_table_new(&sheet->arena, "agreement", mq_message(sheet->words, "title.reliability"),
                                mq_message(sheet->words, "column.statistic"));

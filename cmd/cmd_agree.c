@@ -11,11 +11,12 @@ typedef struct settings {
     mq_texts columns;
     const char *coder, *key, *code, *design, *adjudicate, *codebook, *scales;
     bool detail, ordered;
+    double min;
     uint64_t seed, resamples;
 } settings;
 
 static const settings defaults = {
-    .sheet = MQ_SHEET_DEFAULTS, .key = "key", .code = "code", .seed = 20240501, .resamples = 5000};
+    .sheet = MQ_SHEET_DEFAULTS, .key = "key", .code = "code", .min = -1, .seed = 20240501, .resamples = 5000};
 
 static const mq_option options[] = {
     {0, "columns", MQ_OPTION_LIST, offsetof(settings, columns), "NAME|#N",
@@ -37,9 +38,11 @@ static const mq_option options[] = {
     {0, "seed", MQ_OPTION_INTEGER, offsetof(settings, seed), "S", "seed of the bootstrap", 0, 4294967295},
     {0, "resamples", MQ_OPTION_INTEGER, offsetof(settings, resamples), "N",
      "bootstrap samples, 5000 by default", 100, 100000},
+    {0, "min", MQ_OPTION_NUMBER, offsetof(settings, min), "A",
+     "exit 1 when alpha is below A: ordinal where levels are ordered, else nominal", -1, 1},
     {0, "scales", MQ_OPTION_TEXT, offsetof(settings, scales), "FILE", "scales of ordered values", 0, 0},
     {'c', "codebook", MQ_OPTION_TEXT, offsetof(settings, codebook), "PATH|NAME",
-     "codebook whose ordinal dimensions are scales too", 0, 0},
+     "codebook of the codes; by default the usual one, where the codes are its own", 0, 0},
     MQ_SHEET_OPTIONS(settings, sheet),
     MQ_INPUT_OPTIONS(settings, input),
     {0}};
@@ -50,6 +53,8 @@ typedef struct job {
     const settings *s;
     mq_arena arena;
     mq_agree a;
+    mq_agree_codes codes;
+    const char *path; /* of the file being read */
     mq_labels *values, *names; /* codes; coders of the long layout */
     mq_str *text;              /* whole code of every unit and coder, for the adjudication sheet */
     mq_str *answer;            /* text of every unit */
@@ -108,6 +113,7 @@ static mq_status S_put(job *j, const mq_cells *c, size_t coder, mq_str code, mq_
     j->text[at] = rest.size ? mq_arena_copy(&j->arena, rest) : MQ_STR("");
     if (!rest.size)
         return MQ_OK; /* a gap, handled as each coefficient defines */
+    mq_agree_codes_see(&j->codes, rest, j->path, c->row, c->line);
     st = mq_labels_add(j->values, j->s->detail ? rest : mq_str_cut(&rest, '.'), &label, err);
     j->a.label[at] = label;
     return st;
@@ -147,6 +153,7 @@ static mq_status S_long_row(void *data, const mq_cells *c, mq_error *err)
 static mq_status S_file(job *j, const char *path, mq_cells_take take, mq_error *err)
 {
     mq_cells_facts facts;
+    j->path = path;
     mq_cells_job file = {.path = path,
                          .input = &j->s->input,
                          .names = {j->s->key, j->s->code, j->s->coder},
@@ -232,7 +239,11 @@ static mq_status S_page(job *j, mq_error *err)
     mq_sheet sheet = {0};
     mq_scales scales;
     mq_correction design = {.settings = &j->s->sheet};
-    mq_status st = mq_scales_load(&j->arena, j->s->scales, j->s->codebook, &scales, err);
+    mq_status st = mq_agree_codes_verdict(&j->codes, err);
+    if (st >= 0)
+        st = mq_agree_codes_declare(&j->codes, j->s->detail, j->values, &j->a.declared, err);
+    if (st >= 0)
+        st = mq_scales_load(&j->arena, j->s->scales, j->s->codebook, &scales, err);
     if (st >= 0)
         st = mq_levels_of(j->values, &scales, j->s->ordered, &j->arena, &j->a.levels, err);
     if (st >= 0 && j->s->design) {
@@ -266,9 +277,14 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     j.a.keys = mq_labels_new(MQ_STR("key"), 10000000);
     j.a.seed = j.s->seed;
     j.a.resamples = j.s->resamples;
-    mq_status st = j.values && j.names && j.a.keys ? S_read(&j, args, err) : S_memory(err);
+    mq_status st = j.values && j.names && j.a.keys ? mq_agree_codes_open(&j.codes, &j.arena, j.s->codebook, err)
+                                                   : S_memory(err);
+    if (st >= 0)
+        st = S_read(&j, args, err);
     if (st >= 0)
         st = S_page(&j, err);
+    if (st >= 0 && j.s->min > -1 && !(j.a.alpha >= j.s->min)) /* undefined agreement reaches no bar */
+        st = mq_fail(err, MQ_E_CHECK, NULL, "alpha %.3f is below --min %.3f", j.a.alpha, j.s->min);
     mq_labels_free(j.values);
     mq_labels_free(j.names);
     mq_labels_free(j.a.keys);
@@ -289,7 +305,8 @@ const mq_command mq_command_agree = {
                 "maqsat agree ratings.csv --key unit --columns coder_a --columns coder_b --columns coder_c",
     .about =
         "Per cent, Krippendorff's alpha with bootstrap over answers, Fleiss, Gwet, for two coders Cohen's\n"
-        "kappa, confusion and precision, recall, F1 with the first coder as reference; disagreements.",
+        "kappa, confusion and precision, recall, F1 with the first coder as reference; disagreements. Where the\n"
+        "codes are a codebook's, one that is not in it is refused, and its declared codes count, given or not.",
     .options = options,
     .defaults = &defaults,
     .settings_size = sizeof(settings),

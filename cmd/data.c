@@ -93,24 +93,6 @@ mq_status mq_data_need(mq_arena *arena, const char *name, const char **path, mq_
     return st;
 }
 
-mq_status mq_data_codebook(mq_arena *arena, const char *wanted, const char **folder, mq_error *err)
-{
-    bool is_path = strchr(wanted, '/') != NULL;
-    if (is_path || S_is_folder(wanted)) {
-        *folder = mq_arena_copy(arena, mq_str_of(wanted)).at;
-        if (!*folder)
-            return S_memory(err);
-        if (!S_is_folder(*folder))
-            return mq_fail(err, MQ_E_NOINPUT, &(mq_place){*folder, 0, 0}, "no such codebook folder");
-        return MQ_OK;
-    }
-    mq_status st = mq_data_find(arena, wanted, folder, err);
-    if (st >= 0 && (!*folder || !S_is_folder(*folder)))
-        return mq_fail(err, MQ_E_NOINPUT, NULL,
-                       "no codebook '%s'; give its folder as a path, or see 'maqsat help files'", wanted);
-    return st;
-}
-
 static mq_status S_default(mq_arena *arena, const char **list, mq_error *err)
 {
     const char *path;
@@ -125,6 +107,29 @@ static mq_status S_default(mq_arena *arena, const char **list, mq_error *err)
         fclose(file);
     *list = mq_arena_copy(arena, mq_str_trim(mq_str_of(line))).at;
     return st < 0 || *list ? st : S_memory(err);
+}
+
+mq_status mq_data_codebook(mq_arena *arena, const char *wanted, const char **folder, mq_error *err)
+{
+    if (!wanted) {
+        mq_status given = S_default(arena, &wanted, err);
+        if (given < 0)
+            return given;
+    }
+    bool is_path = strchr(wanted, '/') != NULL;
+    if (is_path || S_is_folder(wanted)) {
+        *folder = mq_arena_copy(arena, mq_str_of(wanted)).at;
+        if (!*folder)
+            return S_memory(err);
+        if (!S_is_folder(*folder))
+            return mq_fail(err, MQ_E_NOINPUT, &(mq_place){*folder, 0, 0}, "no such codebook folder");
+        return MQ_OK;
+    }
+    mq_status st = mq_data_find(arena, wanted, folder, err);
+    if (st >= 0 && (!*folder || !S_is_folder(*folder)))
+        return mq_fail(err, MQ_E_NOINPUT, NULL,
+                       "no codebook '%s'; give its folder as a path, or see 'maqsat help files'", wanted);
+    return st;
 }
 
 static mq_status S_add(mq_coders *out, mq_str wanted, mq_error *err)

@@ -155,3 +155,18 @@ mq_status mq_manifest_write(const mq_manifest *m, mq_buffer *out, mq_error *err)
     mq_buffer_char(out, '\n');
     return st >= 0 && out->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : st;
 }
+
+FILE *mq_manifest_open(const char *path)
+{
+    mq_buffer name = {0};
+    const char *slash = strrchr(path, '/');
+    mq_buffer_print(&name, "%s.run.json", path);
+    FILE *file = name.failed ? NULL : fopen(name.bytes, "r");
+    if (!file && !name.failed) {
+        mq_buffer_clear(&name);
+        mq_buffer_print(&name, "%.*srun.json", (int)(slash ? slash - path + 1 : 0), path);
+        file = name.failed ? NULL : fopen(name.bytes, "r");
+    }
+    mq_buffer_free(&name);
+    return file;
+}

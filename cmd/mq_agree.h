@@ -1,5 +1,6 @@
 #ifndef MQ_AGREE_H
 #define MQ_AGREE_H
+#include "mq_codebook.h"
 #include "mq_correction.h"
 #include "mq_levels.h"
 #include "mq_sheet.h"
@@ -11,9 +12,33 @@ typedef struct mq_agree {
     mq_labels *keys;
     size_t *label; /* units x coders: label of the code while reading */
     mq_levels levels;
+    size_t declared; /* codes that the codebook declares; 0 = free codes, those in use count */
+    double alpha;    /* Krippendorff's, ordinal where the levels are ordered; NaN = undefined */
     uint64_t seed, resamples;
     const mq_correction *design; /* the sample, for weights; NULL = none */
 } mq_agree;
+
+/** Are the codes those of a codebook? They are when any of them is, or when a codebook was named. */
+typedef struct mq_agree_codes {
+    mq_codebook book;
+    mq_arena *arena;
+    bool must, known;
+    mq_str unknown; /* first code that is not in it, and where it stood */
+    const char *path;
+    uint64_t row;
+    size_t line;
+} mq_agree_codes;
+
+/** codebook NULL = the default one. Errors  those of mq_data_codebook and mq_codebook_load */
+mq_status mq_agree_codes_open(mq_agree_codes *codes, mq_arena *arena, const char *codebook, mq_error *err);
+/** Looks at a code that is not blank. */
+void mq_agree_codes_see(mq_agree_codes *codes, mq_str code, const char *path, uint64_t row, size_t line);
+/** MQ_E_DATA with file and row for an unknown code among known ones. */
+mq_status mq_agree_codes_verdict(const mq_agree_codes *codes, mq_error *err);
+/** How many codes are declared (AC1 and Brennan-Prediger depend on it); levels that nobody gave become labels too.
+ *  0 = free codes. Errors  MQ_E_MEMORY */
+mq_status mq_agree_codes_declare(const mq_agree_codes *codes, bool detail, mq_labels *labels, size_t *declared,
+                                 mq_error *err);
 
 mq_status mq_agree_tables(mq_agree *a, mq_sheet *sheet, mq_error *err);
 /** Level of a unit by a coder, SIZE_MAX = none. */

@@ -11,7 +11,7 @@ mq_status mq_data_find(mq_arena *arena, const char *name, const char **path, mq_
 /** The same, but a missing file is MQ_E_NOINPUT. */
 mq_status mq_data_need(mq_arena *arena, const char *name, const char **path, mq_error *err);
 
-/** Folder of a codebook: wanted as it stands when it has a slash or is a folder, else lexicons/<wanted>.
+/** Folder of a codebook (wanted NULL = the one that lexicons/default.txt names): wanted as it stands when it has a slash or is a folder, else lexicons/<wanted>.
  *  Errors  MQ_E_NOINPUT */
 mq_status mq_data_codebook(mq_arena *arena, const char *wanted, const char **folder, mq_error *err);
 

@@ -5,6 +5,7 @@
 #include "mq_memo.h"
 #include "mq_output.h"
 #include "mq_rejects.h"
+#include <stdio.h>
 
 /** One pass over a survey that codes its text columns: the loop of `code`, `run` and everything built on
  * them. Memory does not grow with the number of rows. */
@@ -86,5 +87,8 @@ typedef struct mq_manifest {
  * the codebooks with its SHA-256, rows, rejects, limits, outputs. No clock, so it is the same for the same
  * work. */
 mq_status mq_manifest_write(const mq_manifest *m, mq_buffer *out, mq_error *err);
+
+/** Opens the manifest of a coded file: FILE.run.json, else run.json in its folder. NULL = there is none. */
+FILE *mq_manifest_open(const char *path);
 
 #endif

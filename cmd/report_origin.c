@@ -1,3 +1,4 @@
+#include "mq_pass.h"
 #include "mq_report.h"
 #include <stdio.h>
 
@@ -54,27 +55,12 @@ static void S_line(const char *line, reading *r, mq_report_origin *out)
         S_value(line, "delimiter", out->delimiter, sizeof out->delimiter);
 }
 
-static FILE *S_open(const char *path)
-{
-    mq_buffer name = {0};
-    const char *slash = strrchr(path, '/');
-    mq_buffer_print(&name, "%s.run.json", path);
-    FILE *file = name.failed ? NULL : fopen(name.bytes, "r");
-    if (!file && !name.failed) {
-        mq_buffer_clear(&name);
-        mq_buffer_print(&name, "%.*srun.json", (int)(slash ? slash - path + 1 : 0), path);
-        file = name.failed ? NULL : fopen(name.bytes, "r");
-    }
-    mq_buffer_free(&name);
-    return file;
-}
-
 mq_status mq_report_origin_read(const char *path, mq_report_origin *out, mq_error *err)
 {
     char line[4096];
     reading r = {0};
     *out = (mq_report_origin){0};
-    FILE *file = strcmp(path, "-") == 0 ? NULL : S_open(path);
+    FILE *file = strcmp(path, "-") == 0 ? NULL : mq_manifest_open(path);
     while (file && fgets(line, sizeof line, file))
         S_line(line, &r, out);
     if (file)

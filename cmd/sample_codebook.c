@@ -1,4 +1,5 @@
 #include "mq_counts.h"
+#include "mq_pass.h"
 #include "mq_sample.h"
 #include <stdio.h>
 
@@ -57,26 +58,11 @@ static bool S_line(mq_sample *sample, mq_str line, bool *inside, bool *done, mq_
     return true;
 }
 
-static FILE *S_manifest(const char *path)
-{
-    mq_buffer name = {0};
-    const char *slash = strrchr(path, '/');
-    mq_buffer_print(&name, "%s.run.json", path);
-    FILE *file = name.failed ? NULL : fopen(name.bytes, "r");
-    if (!file && !name.failed) {
-        mq_buffer_clear(&name);
-        mq_buffer_print(&name, "%.*srun.json", (int)(slash ? slash - path + 1 : 0), path);
-        file = name.failed ? NULL : fopen(name.bytes, "r");
-    }
-    mq_buffer_free(&name);
-    return file;
-}
-
 static mq_status S_from_manifest(mq_sample *sample, mq_sample_codebook *out, mq_error *err)
 {
     char line[8192];
     bool inside = false, done = false, ok = true;
-    FILE *file = S_manifest(sample->path);
+    FILE *file = mq_manifest_open(sample->path);
     if (!file)
         return MQ_OK;
     while (ok && !done && fgets(line, sizeof line, file))

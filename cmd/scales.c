@@ -62,7 +62,7 @@ mq_status mq_scales_load(mq_arena *arena, const char *file, const char *codebook
     mq_status st = file ? MQ_OK : mq_data_need(arena, "ordered.tsv", &file, err);
     if (st >= 0)
         st = S_file(arena, file, out, err);
-    return st >= 0 ? S_book(arena, codebook ? codebook : "goals", out, err) : st;
+    return st >= 0 ? S_book(arena, codebook, out, err) : st;
 }
 
 /** A level under construction. */

@@ -1,37 +1,22 @@
 /* VBPro: >>name<<, then a pattern a line. Source: specification of dictionary formats, 4.4. */
-#include "mq_dictionary.h"
+#include "mq_dictionary_flat.h"
+
+static mq_str S_name(mq_str line)
+{
+    bool opens = line.size > 4 && memcmp(line.at, ">>", 2) == 0 && memcmp(line.at + line.size - 2, "<<", 2) == 0;
+    return opens ? mq_str_trim((mq_str){line.at + 2, line.size - 4}) : (mq_str){NULL, 0};
+}
+
+static const mq_flat_form form = {">>", "<<", S_name};
 
 static mq_status S_read(mq_str bytes, const char *path, mq_dictionary *out, mq_error *err)
 {
-    mq_str rest = bytes, line, code = {NULL, 0};
-    size_t number = 0;
-    while (mq_dictionary_line(&rest, &line, &number)) {
-        mq_str text = mq_str_trim(line);
-        if (!text.size)
-            continue;
-        if (text.size > 4 && memcmp(text.at, ">>", 2) == 0 && memcmp(text.at + text.size - 2, "<<", 2) == 0)
-            code = mq_str_trim((mq_str){text.at + 2, text.size - 4});
-        else if (!code.size)
-            return mq_fail_caret(err, MQ_E_DATA, &(mq_place){path, number, 1}, line.at, line.size,
-                                 "a pattern stands before the first category: >>name<<");
-        else if (!mq_dictionary_add(out, code, text, 1, number))
-            return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    }
-    return MQ_OK;
+    return mq_dictionary_flat_read(&form, bytes, path, out, err);
 }
 
 static void S_write(const mq_dictionary *in, mq_buffer *out)
 {
-    for (size_t c = 0; c < in->n_codes; c++) {
-        mq_buffer_text(out, ">>");
-        mq_buffer_str(out, in->codes[c]);
-        mq_buffer_text(out, "<<\n");
-        for (size_t i = 0; i < in->size; i++)
-            if (mq_str_equal(in->at[i].code, in->codes[c])) {
-                mq_buffer_str(out, in->at[i].pattern);
-                mq_buffer_char(out, '\n');
-            }
-    }
+    mq_dictionary_flat_write(&form, in, out);
 }
 
 const mq_dictionary_format mq_dictionary_vbpro = {"vbpro", "VBPro", 0, S_read, S_write};

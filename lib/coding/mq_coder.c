@@ -101,23 +101,38 @@ static size_t S_clause_end(const S_work *w, size_t t, size_t *hit)
     return end;
 }
 
+static size_t S_root(const mq_codebook *book, size_t code)
+{
+    return book->codes[code].parent == SIZE_MAX ? code : book->codes[code].parent;
+}
+
 static size_t S_rank(const S_work *w, const mq_firing *f)
 {
     const mq_codebook *book = &w->coder->book;
-    size_t code = w->coder->rules.at[f->rule].code;
-    if (code == SIZE_MAX)
-        return SIZE_MAX; /* a rule without a code only silences: it outranks all */
-    return book->codes[book->codes[code].parent == SIZE_MAX ? code : book->codes[code].parent].rank;
+    /* a rule without a code only silences: it outranks all */
+    return f->code == SIZE_MAX ? SIZE_MAX : book->codes[S_root(book, f->code)].rank;
 }
 
-/* Within a clause a firing whose words all belong to a larger one of its level or above is silenced by it. */
+/* Do two firings speak of the same thing? Flags stand beside each other, dimensions too. */
+static bool S_rivals(const S_work *w, const mq_firing *a, const mq_firing *b)
+{
+    const mq_codebook *book = &w->coder->book;
+    if (a->code == SIZE_MAX || b->code == SIZE_MAX)
+        return true;
+    size_t x = S_root(book, a->code), y = S_root(book, b->code);
+    size_t dimension = book->codes[x].dimension;
+    return dimension == book->codes[y].dimension && (book->dimensions[dimension].kind != MQ_KIND_FLAGS || x == y);
+}
+
+/* Within a clause a firing whose words all belong to a larger one of its dimension and of its level or above is
+ * silenced by it. */
 static void S_silence_smaller(const S_work *w, size_t from, size_t to)
 {
     mq_firing *at = w->out->firings;
     for (size_t i = from; i < to; i++)
         for (size_t k = from; k < to && at[i].silenced_by == MQ_NONE; k++)
             if (at[i].mask && at[k].mask != at[i].mask && (at[i].mask & ~at[k].mask) == 0 &&
-                S_rank(w, &at[k]) >= S_rank(w, &at[i]))
+                S_rivals(w, &at[i], &at[k]) && S_rank(w, &at[k]) >= S_rank(w, &at[i]))
                 at[i].silenced_by = (uint32_t)k;
 }
 
@@ -199,11 +214,6 @@ static void S_whole(S_work *w)
 static size_t S_place(const mq_firing *f)
 {
     return f->mask ? f->first + (size_t)__builtin_ctzll(f->mask) : SIZE_MAX;
-}
-
-static size_t S_root(const mq_codebook *book, size_t code)
-{
-    return book->codes[code].parent == SIZE_MAX ? code : book->codes[code].parent;
 }
 
 /* Does firing a decide before firing b, in a dimension of this kind? */

@@ -6,7 +6,8 @@
  *  Primary     counts 1..min_cell-1 (of COUNT cells, and behind SHARE cells); a SHARE or NUMBER on a base of
  *              fewer than min_cell answers. Zero is shown.
  *  Twins       per cent, interval and count of the same answers are hidden together (a share without a count
- *              goes with the count to its left); a row whose base is
+ *              goes with the count to its left, a number such as a standard error with any hidden count
+ *              to its left); a row whose base is
  *              hidden loses every number that was computed on it.
  *  Secondary   wherever the sum of a line is known (plain rows of a section with rows_add; columns of one
  * part), the smallest further cells are hidden until no hidden count is determined by the shown ones: checked

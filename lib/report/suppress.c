@@ -270,6 +270,18 @@ static bool S_follows(const S_grid *g, size_t i)
     return false;
 }
 
+/* A number beside hidden answers (standard error, effective n, residual) was computed from them. */
+static bool S_computed(const S_grid *g, size_t i)
+{
+    size_t w = g->t->n_columns;
+    if (g->t->cells[i].kind != MQ_CELL_NUMBER)
+        return false;
+    for (size_t k = i; k > i - i % w; k--)
+        if (g->slot[k - 1] != S_NONE && g->hidden[g->slot[k - 1]])
+            return true;
+    return false;
+}
+
 static size_t S_wipe(S_grid *g)
 {
     size_t n = 0, w = g->t->n_columns;
@@ -277,7 +289,7 @@ static size_t S_wipe(S_grid *g)
         mq_cell *cell = &g->t->cells[i];
         size_t slot = g->slot[i];
         bool based = (cell->kind == MQ_CELL_SHARE || cell->kind == MQ_CELL_NUMBER) && cell->base.n > 0;
-        bool hide = slot != S_NONE ? g->hidden[slot] : S_follows(g, i);
+        bool hide = slot != S_NONE ? g->hidden[slot] : S_follows(g, i) || S_computed(g, i);
         if (hide || (based && cell->base.n < g->least)) {
             *cell = mq_cell_suppressed(slot != S_NONE && g->small[slot] ? g->least : 0);
             n++;

@@ -36,4 +36,18 @@ printf 'key,text,code,remark\n1,t,x,\n2,t,x,\n' >same.csv
 expect 0 '' "$maqsat" agree same.csv same.csv --format json
 grep -qw -i nan stdout && fail "NaN in a table"
 grep -q 'one category says nothing' stdout || fail "no reason beside what is undefined"
+# codes of the codebook: an unknown one is refused with its place, declared ones count, and a bar can be set
+printf 'key,text,code,remark\n1,t,absent.none,\n2,t,generic.technology,\n3,t,concrete.product,\n4,t,absent.none,\n' >book_a.csv
+sed 's/concrete.product/generic.learn_new/' book_a.csv >book_b.csv
+expect 0 '' "$maqsat" agree book_a.csv book_b.csv --format csv -o book.csv
+[ -n "$(value book.csv agreement alpha_ordinal value value)" ] || fail "levels of the codebook are ordered"
+expect 0 '' "$maqsat" agree book_a.csv book_b.csv
+grep -q 'codes declared: 4' stdout || fail "declared levels: $(grep codes stdout)"
+# AC1 by another hand, q = 4 declared levels: pa = 3/4, pe = sum pi(1-pi)/3 = 0.1979 with pi = 1/2, 3/8, 1/8, 0
+near "$(value book.csv agreement gwet_ac1 value value)" 0.6883116883116883 "AC1 with the declared levels"
+sed 's/generic.technology/generic.tehnology/' book_a.csv >book_c.csv
+expect 65 "book_c.csv:3: row 2: code 'generic.tehnology' is not in the codebook 'goals'" "$maqsat" agree book_a.csv book_c.csv
+expect 65 "is not in the codebook" "$maqsat" agree a.csv b.csv -c goals
+expect 1 'alpha 0.* is below --min 0.990' "$maqsat" agree book_a.csv book_b.csv --min 0.99
+expect 0 '' "$maqsat" agree book_a.csv book_b.csv --min 0.1
 finish
