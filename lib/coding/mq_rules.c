@@ -196,20 +196,22 @@ static mq_status S_index(S_place *p)
     return MQ_OK;
 }
 
-/* symbols.tsv may give a symbol the role `break`: it ends a clause. */
-static mq_status S_breaks(S_place *p, const char *folder)
+/* symbols.tsv may give a symbol a role: `break` ends a clause, `known` serves no rule. */
+static mq_status S_roles(S_place *p, const char *folder)
 {
     char path[1200];
     mq_tsv file;
     snprintf(path, sizeof path, "%s/symbols.tsv", folder);
     mq_status status = mq_tsv_load(p->arena, path, "symbol role?", &file, p->err);
     for (size_t i = 0; i < file.size && status == MQ_OK; i++) {
-        if (!file.rows[i].cell[1].size)
+        mq_str role = file.rows[i].cell[1];
+        if (!role.size)
             continue;
-        if (!mq_str_equal(file.rows[i].cell[1], MQ_STR("break")))
-            return mq_tsv_fail(&file, &file.rows[i], 1, 0, p->err, "break or nothing is allowed here");
         size_t s = mq_lexicon_symbol(p->lexicon, file.rows[i].cell[0]);
-        p->rules->breaks[s / 64] |= (uint64_t)1 << s % 64;
+        bool breaks = mq_str_equal(role, MQ_STR("break"));
+        if (!breaks && !mq_str_equal(role, MQ_STR("known")))
+            return mq_tsv_fail(&file, &file.rows[i], 1, 0, p->err, "break, known or nothing is allowed here");
+        (breaks ? p->rules->breaks : p->rules->known)[s / 64] |= (uint64_t)1 << s % 64;
     }
     return status;
 }
@@ -237,6 +239,6 @@ mq_status mq_rules_load(mq_arena *arena, const char *folder, const mq_codebook *
     if (status == MQ_OK)
         status = S_order(&p);
     if (status == MQ_OK)
-        status = S_breaks(&p, folder);
+        status = S_roles(&p, folder);
     return status == MQ_OK ? S_index(&p) : status;
 }

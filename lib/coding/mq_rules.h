@@ -27,6 +27,7 @@ typedef struct mq_rules {
     uint32_t **by_symbol;         /* rules that cannot fire without that symbol; SIZE_MAX-free lists ended by UINT32_MAX */
     uint32_t *always;             /* rules that need no symbol; ended by UINT32_MAX */
     uint64_t breaks[MQ_SET_WORDS];/* symbols that end a clause */
+    uint64_t known[MQ_SET_WORDS]; /* symbols that no rule needs: their words are only known, not _unknown */
 } mq_rules;
 
 /** Reads <folder>/rules.tsv against a codebook and a lexicon. arena-owned.

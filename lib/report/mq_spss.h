@@ -8,7 +8,7 @@
  * that labels the same data in a CSV. Bytes depend on the data only: the file's date is fixed. */
 
 typedef enum mq_spss_kind {
-    MQ_SPSS_TEXT,
+    MQ_SPSS_TEXT, /* line breaks and tabs become blanks: a text of SPSS is one line */
     MQ_SPSS_NOMINAL, /* numbers with value labels */
     MQ_SPSS_ORDINAL,
     MQ_SPSS_SCALE /* plain numbers */
