@@ -281,3 +281,14 @@ double mq_sum_of(const mq_sum *sum)
 {
     return sum->total + sum->lost;
 }
+
+double mq_percentile(const double *x, size_t count, double p)
+{
+    double at = p * ((double)count + 1);
+    if (at <= 1)
+        return x[0];
+    if (at >= (double)count)
+        return x[count - 1];
+    size_t below = (size_t)at;
+    return x[below - 1] + (at - (double)below) * (x[below] - x[below - 1]);
+}

@@ -72,4 +72,8 @@ typedef struct mq_sum {
 void mq_sum_add(mq_sum *sum, double x);
 double mq_sum_of(const mq_sum *sum);
 
+/** Percentile p in [0,1] of count >= 1 ascending values: type 6 of Hyndman & Fan 1996 (Am. Stat. 50:361), position
+ *  (count + 1) p, as the bootstrap intervals of the oracle use it. */
+double mq_percentile(const double *x, size_t count, double p);
+
 #endif

@@ -1,4 +1,5 @@
 #include "mq_alpha.h"
+#include "mq_numeric.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
@@ -278,18 +279,6 @@ static int S_ascending(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
-/* Percentile of sorted values, type 6: position (B+1)p. */
-static double S_percentile(const double *x, size_t count, double p)
-{
-    double at = p * ((double)count + 1);
-    if (at <= 1)
-        return x[0];
-    if (at >= (double)count)
-        return x[count - 1];
-    size_t below = (size_t)at;
-    return x[below - 1] + (at - (double)below) * (x[below] - x[below - 1]);
-}
-
 static void S_summary(double *values, size_t count, double conf, mq_alpha_boot *o)
 {
     double mean = 0, ss = 0;
@@ -299,8 +288,8 @@ static void S_summary(double *values, size_t count, double conf, mq_alpha_boot *
     for (size_t b = 0; b < count; b++)
         ss += (values[b] - mean) * (values[b] - mean);
     o->se = sqrt(ss / ((double)count - 1));
-    o->ci = (mq_interval){S_percentile(values, count, (1 - conf) / 2),
-                          S_percentile(values, count, 1 - (1 - conf) / 2)};
+    o->ci = (mq_interval){mq_percentile(values, count, (1 - conf) / 2),
+                          mq_percentile(values, count, 1 - (1 - conf) / 2)};
 }
 
 /* Drawing units with replacement is drawing how often every pattern comes. times: patterns; returns the

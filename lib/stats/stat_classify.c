@@ -1,4 +1,5 @@
 #include "mq_classify.h"
+#include "mq_numeric.h"
 #include "mq_proportion.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -87,18 +88,6 @@ mq_status mq_classify_of(const size_t *confusion, size_t k, double conf, mq_clas
     return n > 0 ? MQ_OK : mq_fail(err, MQ_E_DOMAIN, NULL, "the confusion matrix is empty");
 }
 
-/* Position (B+1)p of sorted values (type 6). */
-static double S_percentile(const double *x, size_t count, double p)
-{
-    double at = p * ((double)count + 1);
-    if (at <= 1)
-        return x[0];
-    if (at >= (double)count)
-        return x[count - 1];
-    size_t below = (size_t)at;
-    return x[below - 1] + (at - (double)below) * (x[below] - x[below - 1]);
-}
-
 static double S_macro_f1(const unsigned *cells, size_t k)
 {
     double sum = 0, seen = 0;
@@ -135,8 +124,8 @@ mq_status mq_classify_bootstrap(const size_t *confusion, size_t k, double conf, 
             values[b] = S_macro_f1(cells, k);
         }
         gsl_sort(values, 1, resamples);
-        *macro_f1 = (mq_interval){S_percentile(values, resamples, (1 - conf) / 2),
-                                  S_percentile(values, resamples, 1 - (1 - conf) / 2)};
+        *macro_f1 = (mq_interval){mq_percentile(values, resamples, (1 - conf) / 2),
+                                  mq_percentile(values, resamples, 1 - (1 - conf) / 2)};
     } else {
         st = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu resamples", resamples);
     }
