@@ -249,7 +249,7 @@ static mq_status S_check(const settings *s, const mq_arguments *args, mq_error *
 
 static mq_status S_tables(job *j, const mq_arguments *args, mq_sheet *sheet, mq_error *err)
 {
-    size_t m[3];
+    size_t m[3] = {0};
     mq_status st;
     if (j->s->margins) {
         st = S_margins(j->s->margins, m, err);
