@@ -60,8 +60,8 @@ static mq_status S_loop(mq_pass *pass, mq_output *out, mq_rejects *rejects, cons
     mq_row row;
     mq_status st = mq_coded_header(pass, &text, err);
     while (st == MQ_OK && (st = mq_pass_next(pass, rejects, &row, err)) == MQ_OK) {
-        mq_coded_row(pass, &row, &text);
-        if (text.size > 32768)
+        st = mq_coded_row(pass, &row, &text, err);
+        if (st == MQ_OK && text.size > 32768)
             st = mq_output_drain(out, &text, err);
         mq_progress_tick(&progress, pass->rows, pass->survey);
     }

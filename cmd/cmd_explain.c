@@ -28,14 +28,21 @@ static mq_status S_explain(const mq_coder *coder, mq_arena *arena, const setting
     mq_status st = mq_words_of(arena, text, &words, err);
     if (st >= 0)
         st = mq_coder_code(coder, arena, &words, &x.coding, err);
-    if (st < 0)
+    mq_buffer evidence = {0};
+    if (st >= 0)
+        st = mq_evidence_write(coder, NULL, arena, &x.coding, 0, text, &evidence, err);
+    x.evidence = mq_buffer_view(&evidence);
+    if (st < 0) {
+        mq_buffer_free(&evidence);
         return st;
+    }
     x.language = mq_language_of(&words);
     x.n_missing = mq_missing_find(coder, &x.coding, x.missing);
     if (s->json)
         mq_explain_json(&x, out);
     else
         mq_explain_text(&x, out);
+    mq_buffer_free(&evidence);
     return MQ_OK;
 }
 

@@ -107,8 +107,9 @@ static mq_status S_loop(job *j, mq_error *err)
     mq_row row;
     mq_status st = mq_coded_header(&j->pass, &text, err);
     while (st == MQ_OK && (st = mq_pass_next(&j->pass, j->rejects, &row, err)) == MQ_OK) {
-        mq_coded_row(&j->pass, &row, &text);
-        st = S_count(j, &row, err);
+        st = mq_coded_row(&j->pass, &row, &text, err);
+        if (st == MQ_OK)
+            st = S_count(j, &row, err);
         if (st == MQ_OK && text.size > 32768)
             st = mq_output_drain(j->coded, &text, err);
         mq_progress_tick(&progress, j->pass.rows, j->pass.survey);

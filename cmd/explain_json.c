@@ -79,8 +79,7 @@ static void S_decision(const mq_explained *x, mq_json *j)
         S_titles(j, rule->title);
         mq_json_close(j, '}');
     }
-    mq_coding_evidence(&x->coding, 0, x->text, &text);
-    S_key_buffer(j, "evidence", &text);
+    S_key_str(j, "evidence", x->evidence);
     mq_coding_secondary(x->coder, &x->coding, &text);
     S_key_buffer(j, "secondary", &text);
     mq_coding_repairs(&x->coding, &text);

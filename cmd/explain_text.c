@@ -55,7 +55,7 @@ static void S_decision(const mq_explained *x, mq_buffer *out)
             mq_buffer_print(out, " (codebook rule %.*s)", (int)rule->reference.size, rule->reference.at);
         mq_buffer_char(out, '\n');
     }
-    mq_coding_evidence(&x->coding, 0, x->text, &text);
+    mq_buffer_str(&text, x->evidence);
     S_line(out, "evidence", &text);
     mq_buffer_clear(&text);
     mq_coding_secondary(x->coder, &x->coding, &text);

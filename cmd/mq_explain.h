@@ -1,6 +1,7 @@
 #ifndef MQ_EXPLAIN_H
 #define MQ_EXPLAIN_H
 #include "mq_data.h"
+#include "mq_evidence.h"
 
 /** A rule of a higher rank that lacks one symbol in this answer. */
 typedef struct mq_missing {
@@ -34,6 +35,7 @@ typedef struct mq_explained {
     mq_str text;
     mq_language language;
     mq_coding coding;
+    mq_str evidence; /* as in the coded file */
     mq_missing missing[MQ_MISSING_MAX];
     size_t n_missing;
     size_t locale; /* titles: 0 kk, 1 ru, 2 en */

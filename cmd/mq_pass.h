@@ -2,6 +2,7 @@
 #define MQ_PASS_H
 #include "mq_data.h"
 #include "mq_input.h"
+#include "mq_evidence.h"
 #include "mq_memo.h"
 #include "mq_output.h"
 #include "mq_rejects.h"
@@ -66,7 +67,7 @@ void mq_pass_close(mq_pass *pass);
 /** Writes the header of the coded file to out. Errors  MQ_E_DATA a new column is there already, or twice */
 mq_status mq_coded_header(const mq_pass *pass, mq_buffer *out, mq_error *err);
 /** Writes a row: its cells unchanged, then the columns of every answer. */
-void mq_coded_row(const mq_pass *pass, const mq_row *row, mq_buffer *out);
+mq_status mq_coded_row(mq_pass *pass, const mq_row *row, mq_buffer *out, mq_error *err);
 
 /** The outcome when all was written: MQ_OK, or MQ_E_PARTIAL with *err filled unless lenient. rejects_path may
  * be NULL. */

@@ -49,13 +49,6 @@ mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *
 mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *arena, const mq_words *words,
                              mq_coding *out, mq_error *err);
 
-/** Marks the words that show a decision: those of every firing that gives the deciding code, but for firings that another
- *  code silenced. shown has a place for each word of coding->matches.words, zero on entry. */
-void mq_coding_shown(const mq_coding *coding, size_t dimension, uint8_t *shown);
-
-/** Writes the evidence of a decision as `start-end:words|...` (code points of the original cell, | and \ escaped). */
-void mq_coding_evidence(const mq_coding *coding, size_t dimension, mq_str text, mq_buffer *out);
-
 /** Writes the secondary codes of the first dimension as `level.detail|...`. */
 void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buffer *out);
 

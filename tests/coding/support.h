@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "mq_coder.h"
+#include "mq_evidence.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define GOALS MAQSAT_SOURCE "/lexicons/goals"

@@ -1,6 +1,6 @@
 /* Any bytes as an answer to the goals codebook: no crash, words and evidence inside the text, and the same coding again
  * from the same arena. */
-#include "mq_coder.h"
+#include "mq_evidence.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -41,7 +41,8 @@ static size_t S_code(const mq_coder *coder, mq_arena *arena, mq_str text, mq_buf
         abort();
     S_check_words(&words, text.size);
     S_check_words(&coding.matches.words, text.size);
-    mq_coding_evidence(&coding, 0, text, evidence);
+    if (mq_evidence_write(coder, NULL, arena, &coding, 0, text, evidence, &err) != MQ_OK)
+        abort();
     mq_coding_secondary(coder, &coding, evidence);
     mq_coding_repairs(&coding, evidence);
     return mq_coding_leaf(&coder->book, &coding);

@@ -1,7 +1,7 @@
 /* Scores a codebook on answers with known codes: confusion of levels, macro-F1, share of rows whose level.detail is
  * right, by writer (the part of the id before '-') and language.
  *   gold_score [--codebook FOLDER] [--errors] [--writer R1] FILE.tsv      columns lang text level detail id? secondary? */
-#include "mq_coder.h"
+#include "mq_evidence.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -107,7 +107,8 @@ static int S_run(const mq_coder *coder, const mq_tsv *file, bool errors, const c
             if (coding.firing[0] != MQ_NONE)
                 mq_buffer_str(&out, coder->rules.at[coding.firings[coding.firing[0]].rule].id);
             mq_buffer_char(&out, '\t');
-            mq_coding_evidence(&coding, 0, row->cell[TEXT], &out);
+            if (mq_evidence_write(coder, NULL, &arena, &coding, 0, row->cell[TEXT], &out, &err) != MQ_OK)
+                return 1;
             printf("%c %s\t%.*s\t%s\n", a == b ? '~' : '!', path, (int)row->cell[TEXT].size, row->cell[TEXT].at,
                    out.bytes);
             mq_buffer_free(&out);
