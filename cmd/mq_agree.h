@@ -40,6 +40,41 @@ mq_status mq_agree_codes_verdict(const mq_agree_codes *codes, mq_error *err);
 mq_status mq_agree_codes_declare(const mq_agree_codes *codes, bool detail, mq_labels *labels, size_t *declared,
                                  mq_error *err);
 
+enum { MQ_CODERS_MOST = 32 };
+
+/** What is read: a sheet a coder, else one file, wide (columns) or long (coder). Borrowed. */
+typedef struct mq_agree_files {
+    const char *const *at; /* size paths */
+    size_t size;
+    const struct mq_input_settings *input;
+    const mq_texts *columns; /* a column a coder; NULL or empty = not wide */
+    const char *coder, *key, *code, *output; /* coder NULL = not long; output is refused as input, or NULL */
+    bool detail;                             /* whole codes; else what stands before the point */
+} mq_agree_files;
+
+/** Codes as they were read. */
+typedef struct mq_agree_sheets {
+    const mq_agree_files *files;
+    mq_agree a;
+    mq_agree_codes codes;
+    mq_arena arena;
+    const char *path;          /* of the file being read */
+    mq_labels *values, *names; /* codes; coders of the long layout */
+    mq_str *text;              /* units x MQ_CODERS_MOST: whole codes */
+    mq_str *answer;            /* text of every unit */
+    size_t room, current;
+    mq_str coder[MQ_CODERS_MOST];
+} mq_agree_sheets;
+
+/** Reads the files; then a.levels, which the tables need. codebook as in mq_agree_codes_open. Close after
+ *  success and failure. Errors  MQ_E_DATA a blank or doubled key, an unknown code, fewer than two coders */
+mq_status mq_agree_sheets_read(mq_agree_sheets *sheets, const mq_agree_files *files, const char *codebook,
+                               mq_error *err);
+mq_status mq_agree_sheets_levels(mq_agree_sheets *sheets, const char *scales, const char *codebook, bool ordered,
+                                 mq_error *err);
+void mq_agree_sheets_close(mq_agree_sheets *sheets);
+
+/** Adds the tables: agreement; of two coders confusion; disagreements. */
 mq_status mq_agree_tables(mq_agree *a, mq_sheet *sheet, mq_error *err);
 /** Level of a unit by a coder, SIZE_MAX = none. */
 size_t mq_agree_level(const mq_agree *a, size_t unit, size_t coder);

@@ -54,6 +54,21 @@ typedef struct mq_correction {
     size_t *order;            /* strata, those of low levels first */
 } mq_correction;
 
+/** What is read. Borrowed; coded is a name, not stdin. */
+typedef struct mq_correction_files {
+    const char *coded, *sheet, *design;
+    const char *text, *codebook; /* NULL = what the design names */
+    const mq_texts *by;          /* at most MQ_CORRECT_BY; NULL = none */
+    const struct mq_input_settings *input;
+    const char *output; /* refused as input; NULL = none */
+} mq_correction_files;
+
+/** Reads design, sheet and coded file into c, of which settings are set: ready for the tables. ragged: MQ_OK, or
+ *  the MQ_E_PARTIAL that tells of rows left out. Close after success and failure. Errors  those of
+ *  mq_correction_design and mq_correction_ready; MQ_E_DATA another file, an unknown or doubled key, an unknown code */
+mq_status mq_correction_read(mq_correction *c, const mq_correction_files *files, mq_error *ragged, mq_error *err);
+void mq_correction_close(mq_correction *c);
+
 /** Reads design.json (docs/design.md). Errors  MQ_E_NOINPUT, MQ_E_DATA naming what is missing, MQ_E_MEMORY */
 mq_status mq_correction_design(mq_correction *c, const char *path, const char *text, const char *codebook,
                                mq_error *err);
