@@ -3,11 +3,12 @@
 #include "mq_hash.h"
 #include "mq_input.h"
 #include "mq_levels.h"
+#include "mq_sample_ids.h"
 
 /** `maqsat sample`: a stratified sample of a coded survey, drawn in passes over the file. Memory grows with
  * the sample and the strata, not with the rows. */
 
-enum { MQ_SAMPLE_CODERS = 8, MQ_SAMPLE_IDS = 1000000 };
+enum { MQ_SAMPLE_CODERS = 8 };
 
 typedef enum mq_allocation {
     MQ_ALLOCATE_PROPORTIONAL,
@@ -57,7 +58,7 @@ typedef struct mq_sample {
     uint64_t rows, ragged, blank;
     size_t first_ragged;
     char digest[MQ_HASH_HEX];
-    struct mq_sample_ids *ids;
+    mq_sample_ids *ids; /* while the frame is read */
     mq_sample_pick *drawn; /* all picks in the order of rows */
     size_t n;
 } mq_sample;

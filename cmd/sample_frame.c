@@ -5,13 +5,6 @@
 
 enum { TEXT, ID, STRATA };
 
-/** Hashes of the first MQ_SAMPLE_IDS ids with their rows: open addressing. Two different ids with one 64-bit
- * hash would take some 10^9 rows. */
-typedef struct mq_sample_ids {
-    uint64_t *hash, *row; /* slots; row 0 = free */
-    size_t slots, size;
-} mq_sample_ids;
-
 static mq_status S_memory(mq_error *err)
 {
     return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
@@ -31,60 +24,16 @@ uint64_t mq_sample_rank(uint64_t seed, uint64_t stream, uint64_t row)
     return S_mix(S_mix(S_mix(seed + golden) + stream * golden) + row * golden);
 }
 
-static size_t S_slot(const mq_sample_ids *ids, uint64_t hash)
-{
-    size_t i = (size_t)hash & (ids->slots - 1);
-    while (ids->row[i] && ids->hash[i] != hash)
-        i = (i + 1) & (ids->slots - 1);
-    return i;
-}
-
-static bool S_grow(mq_sample_ids *ids)
-{
-    mq_sample_ids wider = {.slots = ids->slots ? 2 * ids->slots : 1024, .size = ids->size};
-    wider.hash = calloc(wider.slots, sizeof *wider.hash);
-    wider.row = calloc(wider.slots, sizeof *wider.row);
-    if (!wider.hash || !wider.row) {
-        free(wider.hash);
-        free(wider.row);
-        return false;
-    }
-    for (size_t i = 0; i < ids->slots; i++)
-        if (ids->row[i]) {
-            size_t to = S_slot(&wider, ids->hash[i]);
-            wider.hash[to] = ids->hash[i];
-            wider.row[to] = ids->row[i];
-        }
-    free(ids->hash);
-    free(ids->row);
-    *ids = wider;
-    return true;
-}
-
 static mq_status S_id(mq_sample *sample, const mq_cells *c, mq_error *err)
 {
-    mq_sample_ids *ids = sample->ids;
     mq_str id = mq_str_trim(c->at[ID]);
     if (!id.size)
         return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): the id is blank",
                        (unsigned long long)c->row, c->line);
-    if (2 * ids->size >= ids->slots && ids->size < MQ_SAMPLE_IDS && !S_grow(ids))
-        return S_memory(err);
     uint64_t hash = 1469598103934665603u;
     for (size_t i = 0; i < id.size; i++)
         hash = (hash ^ (unsigned char)id.at[i]) * 1099511628211u;
-    hash = S_mix(hash);
-    size_t slot = S_slot(ids, hash);
-    if (ids->row[slot])
-        return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): id '%.*s' stands in row %llu already",
-                       (unsigned long long)c->row, c->line, (int)(id.size < 60 ? id.size : 60), id.at,
-                       (unsigned long long)ids->row[slot]);
-    if (ids->size < MQ_SAMPLE_IDS) {
-        ids->hash[slot] = hash;
-        ids->row[slot] = c->row;
-        ids->size++;
-    }
-    return MQ_OK;
+    return mq_sample_ids_add(sample->ids, S_mix(hash), c->row, err);
 }
 
 static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, size_t n_header,
@@ -140,7 +89,8 @@ static mq_status S_count(mq_sample *sample, size_t label, mq_error *err)
 typedef struct walk {
     mq_sample *sample;
     mq_buffer name;
-    mq_labels *keys; /* third pass: keys of the sample, in the order of drawn */
+    mq_sample_twice twice; /* rows that are suspected to hold one id, and the id of the first */
+    mq_str id;
 } walk;
 
 static mq_status S_take(void *data, const mq_cells *c, mq_error *err)
@@ -189,15 +139,41 @@ static int S_by_name(const void *a, const void *b)
     return mq_str_compare(x->name, y->name);
 }
 
+static mq_status S_look(void *data, const mq_cells *c, mq_error *err)
+{
+    walk *w = data;
+    mq_str id = mq_str_trim(c->at[ID]);
+    if (c->row == w->twice.first)
+        w->id = mq_arena_copy(&w->sample->arena, id);
+    if (c->row != w->twice.second || !mq_str_equal(id, w->id))
+        return MQ_OK;
+    return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): id '%.*s' stands in row %llu already",
+                   (unsigned long long)c->row, c->line, (int)(id.size < 60 ? id.size : 60), id.at,
+                   (unsigned long long)w->twice.first);
+}
+
+/* Hashes only raise a suspicion; the rows themselves are read again. */
+static mq_status S_ids_differ(mq_sample *sample, mq_error *err)
+{
+    mq_cells_facts facts;
+    walk w = {.sample = sample};
+    mq_status st = mq_sample_ids_twice(sample->ids, &w.twice, err);
+    mq_sample_ids_free(sample->ids);
+    sample->ids = NULL;
+    return st >= 0 && w.twice.second ? S_pass(sample, &w, NULL, S_look, &facts, err) : st;
+}
+
 mq_status mq_sample_frame(mq_sample *sample, mq_error *err)
 {
     mq_cells_facts facts;
     walk w = {.sample = sample};
     sample->labels = mq_labels_new(MQ_STR("strata"), 10000);
-    sample->ids = calloc(1, sizeof *sample->ids);
+    sample->ids = mq_sample_ids_new();
     if (!sample->labels || !sample->ids)
         return S_memory(err);
     mq_status st = S_pass(sample, &w, S_walk_begin, S_take, &facts, err);
+    if (st >= 0 && sample->id.size)
+        st = S_ids_differ(sample, err);
     if (st < 0)
         return st;
     sample->rows = facts.rows;
@@ -309,34 +285,6 @@ static int S_by_row(const void *a, const void *b)
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* The first pass compares ids up to MQ_SAMPLE_IDS of them; here a sampled one with all rows. */
-static mq_status S_again(void *data, const mq_cells *c, mq_error *err)
-{
-    walk *w = data;
-    size_t i = mq_labels_find(w->keys, c->at[ID]);
-    if (i == SIZE_MAX || w->sample->drawn[i].row == c->row)
-        return MQ_OK;
-    return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): id '%s' stands in row %llu too",
-                   (unsigned long long)c->row, c->line, w->sample->drawn[i].key,
-                   (unsigned long long)w->sample->drawn[i].row);
-}
-
-static mq_status S_ids_differ(mq_sample *sample, mq_error *err)
-{
-    mq_cells_facts facts;
-    walk w = {.sample = sample, .keys = mq_labels_new(sample->id, 0)};
-    mq_status st = w.keys ? MQ_OK : S_memory(err);
-    for (size_t i = 0, index; i < sample->n && st >= 0; i++)
-        if ((st = mq_labels_add(w.keys, mq_str_of(sample->drawn[i].key), &index, err)) >= 0 && index != i)
-            st = mq_fail(err, MQ_E_DATA, NULL, "row %llu: id '%s' stands in row %llu too",
-                         (unsigned long long)sample->drawn[i].row, sample->drawn[i].key,
-                         (unsigned long long)sample->drawn[index].row);
-    if (st >= 0)
-        st = S_pass(sample, &w, NULL, S_again, &facts, err);
-    mq_labels_free(w.keys);
-    return st;
-}
-
 mq_status mq_sample_draw(mq_sample *sample, mq_error *err)
 {
     mq_cells_facts facts;
@@ -361,7 +309,7 @@ mq_status mq_sample_draw(mq_sample *sample, mq_error *err)
         for (size_t i = 0; i < sample->strata[h].size; i++)
             sample->drawn[at++] = sample->strata[h].picks[i];
     qsort(sample->drawn, sample->n, sizeof *sample->drawn, S_by_row);
-    return sample->id.size && sample->rows > MQ_SAMPLE_IDS ? S_ids_differ(sample, err) : MQ_OK;
+    return MQ_OK;
 }
 
 void mq_sample_free(mq_sample *sample)
@@ -371,11 +319,7 @@ void mq_sample_free(mq_sample *sample)
             free(sample->strata[h].picks[i].key);
             free(sample->strata[h].picks[i].text);
         }
-    if (sample->ids) {
-        free(sample->ids->hash);
-        free(sample->ids->row);
-    }
-    free(sample->ids);
+    mq_sample_ids_free(sample->ids);
     free(sample->counts);
     mq_labels_free(sample->labels);
     mq_arena_free(&sample->arena);

@@ -65,6 +65,12 @@ printf 'stratum,n\nabsent,10\nnowhere,5\n' >wrong.csv
 expect 65 "row 2 .*nowhere" sample --allocate wrong.csv -o no
 { cat coded.csv; echo 'r17,again,absent,Abai'; } >twice.csv
 expect 65 "row 204 .*'r17' stands in row 17" "$maqsat" sample twice.csv --text goal -n 5 --id id -o no
+# beyond what is kept in memory: the same id in two late rows, neither of them sampled
+awk 'BEGIN { print "id,goal,goal_level"; for (i = 1; i <= 1060000; i++) print "r" (i == 1055000 ? 1052000 : i) ",a,absent" }' >long.csv
+expect 65 "long.csv: row 1055000 .*'r1052000' stands in row 1052000" "$maqsat" sample long.csv --text goal -n 2 --id id -o no
+sed -i '1055001s/r1052000/r0/' long.csv
+expect 0 '' "$maqsat" sample long.csv --text goal -n 2 --id id -o long
+rm long.csv
 { cat coded.csv; echo ' ,again,absent,Abai'; } >noid.csv
 expect 65 'row 204 .*id is blank' "$maqsat" sample noid.csv --text goal -n 5 --id id -o no
 expect 66 '' "$maqsat" sample missing.csv --text goal -n 5 -o no
