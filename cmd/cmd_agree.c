@@ -14,7 +14,7 @@ typedef struct settings {
 } settings;
 
 static const settings defaults = {
-    .sheet = MQ_SHEET_DEFAULTS, .key = "key", .code = "code", .min = -1, .seed = 20240501, .resamples = 5000};
+    .sheet = MQ_SHEET_DEFAULTS, .key = "key", .code = "code", .min = -1, .seed = MQ_AGREE_SEED, .resamples = MQ_AGREE_RESAMPLES};
 
 static const mq_option options[] = {
     {0, "columns", MQ_OPTION_LIST, offsetof(settings, columns), "NAME|#N",

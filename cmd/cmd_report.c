@@ -1,4 +1,4 @@
-#include "mq_report.h"
+#include "mq_report_sheets.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,12 +19,17 @@ static const mq_option options[] = {
     {0, "figures", MQ_OPTION_CHOICE, offsetof(mq_report_plan, figures), "svg|png|pdf",
      "write every figure to a file of its own too", 0, 0},
     {0, "tables", MQ_OPTION_TEXT, offsetof(mq_report_plan, tables), "LIST",
-     "of sample, levels, details, groups, change, exemplars, blind_spots, repairs, method; all by default", 0,
-     0},
+     "of sample, levels, details, groups, change, reliability, corrected, exemplars, blind_spots, repairs, "
+     "method; all by default",
+     0, 0},
     {0, "before", MQ_OPTION_TEXT, offsetof(mq_report_plan, before), "NAME|#N",
      "answers of the first wave, with --after: who changed", 0, 0},
     {0, "after", MQ_OPTION_TEXT, offsetof(mq_report_plan, after), "NAME|#N", "answers of the second wave", 0,
      0},
+    {0, "sheet", MQ_OPTION_LIST, offsetof(mq_report_plan, sheets), "FILE",
+     "a coding sheet that people filled in, or the adjudicated one: agreement, corrected shares", 0, 0},
+    {0, "design", MQ_OPTION_TEXT, offsetof(mq_report_plan, design), "FILE",
+     "design.json of the sample that the sheets were drawn by", 0, 0},
     {'d', "description", MQ_OPTION_TEXT, offsetof(mq_report_plan, description), "FILE",
      "read these options from lines 'key = value'; the command line goes before them", 0, 0},
     {0, "min-cell", MQ_OPTION_INTEGER, offsetof(mq_report_plan, min_cell), "N",
@@ -60,7 +65,7 @@ static mq_status S_terminal(mq_report_page *p, mq_buffer *out)
 }
 
 static mq_status S_pages(mq_report *r, const mq_catalogue *words, const mq_report_origin *origin,
-                         const mq_arguments *args, mq_error *err)
+                         mq_report_sheets *sheets, const mq_arguments *args, mq_error *err)
 {
     mq_buffer text = {0};
     mq_run_facts facts = {.coders = &r->coders,
@@ -76,6 +81,7 @@ static mq_status S_pages(mq_report *r, const mq_catalogue *words, const mq_repor
     mq_report_page p = {.at = {&facts, words, &r->arena, 0},
                         .report = r,
                         .origin = origin,
+                        .sheets = sheets,
                         .args = args,
                         .min_cell = (unsigned)r->plan->min_cell,
                         .err = err};
@@ -96,6 +102,7 @@ static mq_status S_work(mq_report *r, const mq_report_plan *plan, const mq_argum
     const char *messages, *files[] = {"messages/kk.tsv", "messages/ru.tsv", "messages/en.tsv"};
     mq_catalogue *words = NULL;
     mq_report_origin origin;
+    mq_report_sheets sheets = {0};
     mq_status st = mq_report_open(r, args->at[0], plan, err);
     if (st >= 0)
         st = mq_data_need(&r->arena, files[plan->lang], &messages, err);
@@ -106,7 +113,10 @@ static mq_status S_work(mq_report *r, const mq_report_plan *plan, const mq_argum
     if (st >= 0)
         st = mq_report_read(r, args, err);
     if (st >= 0)
-        st = S_pages(r, words, &origin, args, err);
+        st = mq_report_sheets_read(&sheets, r, args->at[0], err);
+    if (st >= 0)
+        st = S_pages(r, words, &origin, &sheets, args, err);
+    mq_report_sheets_close(&sheets);
     mq_catalogue_free(words);
     return st;
 }
@@ -138,16 +148,25 @@ const mq_command mq_command_report = {
         "maqsat report coded.csv --text goal --by region --lang kk -o report/\n"
         "maqsat report coded.csv --text goal --format html,xlsx,latex --figures png --publish -o report/\n"
         "maqsat report coded.csv --before goal_2023 --after goal_2024 -o change/\n"
+        "maqsat report coded.csv --text goal --sheet A.csv --sheet B.csv --sheet adjudicated.csv --design "
+        "human/design.json -o report/\n"
         "maqsat report coded.csv --description survey.report -o report/",
     .about =
         "CODED.csv is what 'maqsat code' wrote; its CODED.csv.run.json (or run.json beside it) tells the "
         "method "
         "section\n"
         "how it was coded. The examples are redacted: 'maqsat privacy' says what is taken for personal.\n"
-        "A description is a file of lines 'key = value': text, by (both may stand several times), title, "
-        "lang, "
-        "tables,\n"
-        "format, figures, min_cell, seed, level, codebook, before, after, output; # starts a comment.",
+        "Of the sheets, the one with the columns code_1 and code_2 that 'maqsat agree --adjudicate' wrote, "
+        "the "
+        "last\n"
+        "of three and a single one are the adjudicated sheet, which corrects the shares together with the "
+        "design;\n"
+        "the others are one coder's each. Without those the columns code_1, code_2 tell the agreement.\n"
+        "A description is a file of lines 'key = value': text, by, sheet (these may stand several times), "
+        "title, "
+        "lang,\n"
+        "tables, format, figures, min_cell, seed, level, codebook, before, after, design, output; # starts a "
+        "comment.",
     .options = options,
     .defaults = &defaults,
     .settings_size = sizeof(mq_report_plan),

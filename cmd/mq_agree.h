@@ -40,7 +40,7 @@ mq_status mq_agree_codes_verdict(const mq_agree_codes *codes, mq_error *err);
 mq_status mq_agree_codes_declare(const mq_agree_codes *codes, bool detail, mq_labels *labels, size_t *declared,
                                  mq_error *err);
 
-enum { MQ_CODERS_MOST = 32 };
+enum { MQ_CODERS_MOST = 32, MQ_AGREE_SEED = 20240501, MQ_AGREE_RESAMPLES = 5000 }; /* seed of the bootstrap */
 
 /** What is read: a sheet a coder, else one file, wide (columns) or long (coder). Borrowed. */
 typedef struct mq_agree_files {

@@ -16,6 +16,8 @@ typedef enum mq_report_part {
     MQ_PART_DETAILS,
     MQ_PART_GROUPS,
     MQ_PART_CHANGE,
+    MQ_PART_RELIABILITY,
+    MQ_PART_CORRECTED,
     MQ_PART_EXEMPLARS,
     MQ_PART_BLIND_SPOTS,
     MQ_PART_REPAIRS,
@@ -26,8 +28,8 @@ typedef enum mq_report_part {
 /** The order: options of the command line, completed by a description file. NULL, SIZE_MAX and UINT64_MAX
  * mean "not given" until mq_report_plan_complete has run. */
 typedef struct mq_report_plan {
-    mq_texts texts, by;
-    const char *description, *title, *codebook, *formats, *tables, *output, *before, *after;
+    mq_texts texts, by, sheets;
+    const char *description, *title, *codebook, *formats, *tables, *output, *before, *after, *design;
     size_t lang, figures; /* figures: 0 svg, 1 png, 2 pdf */
     uint64_t seed, min_cell;
     double level;
@@ -125,6 +127,7 @@ typedef struct mq_report_page {
     mq_run_place at; /* at.text is the text column that is being written */
     const mq_report *report;
     const mq_report_origin *origin;
+    struct mq_report_sheets *sheets; /* mq_report_sheets.h; NULL = no sheet was given */
     const mq_arguments *args;
     unsigned min_cell;
     mq_document *d;
@@ -150,7 +153,12 @@ mq_status mq_page_blind_spots(mq_report_page *p);
 mq_status mq_page_repairs(mq_report_page *p);
 mq_status mq_page_exemplars(mq_report_page *p);
 mq_status mq_page_change(mq_report_page *p, mq_table *before, mq_table *after);
+/** Nothing where the sheets say nothing of it. */
+mq_status mq_page_reliability(mq_report_page *p);
+mq_status mq_page_corrected(mq_report_page *p);
 mq_status mq_page_method(mq_report_page *p);
+/** The table of the document with this id, NULL = none. */
+const mq_table *mq_page_find(const mq_report_page *p, const char *id);
 
 /** Hides small cells of a table; drop_total takes its total row out first, whose sums are then taken as known
  * from elsewhere. */

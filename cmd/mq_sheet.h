@@ -60,8 +60,12 @@ struct mq_document;
 typedef struct mq_sheet {
     const mq_sheet_settings *settings;
     mq_arena arena;
-    mq_catalogue *words;
+    const mq_catalogue *words;
+    mq_catalogue *own_words; /* words, where mq_sheet_open loaded them */
     struct mq_document *document;
+    /* NULL, or what is done with a table in place of adding it to the document: a report has its own way */
+    mq_status (*take)(void *data, struct mq_table *table, mq_error *err);
+    void *data;
 } mq_sheet;
 
 /** Begins a document in the arena of the sheet. Close after success and after failure. */

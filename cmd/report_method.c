@@ -1,5 +1,5 @@
 #include "mq_number.h"
-#include "mq_report.h"
+#include "mq_report_sheets.h"
 #include <stdio.h>
 
 static void S_say(mq_report_page *p, const char *key)
@@ -110,7 +110,9 @@ mq_status mq_page_method(mq_report_page *p)
     }
     if (r->before != SIZE_MAX && r->after != SIZE_MAX)
         S_say(p, "method.paired");
-    S_say(p, "method.uncorrected");
+    if (p->sheets && p->sheets->agree)
+        S_say(p, "method.reliability");
+    S_say(p, p->sheets && p->sheets->corrected ? "method.corrected" : "method.uncorrected");
     S_privacy(p);
     return S_reproducibility(p);
 }

@@ -68,6 +68,14 @@ mq_status mq_page_figure(mq_report_page *p, const char *kind, const mq_table *t)
     return MQ_OK;
 }
 
+const mq_table *mq_page_find(const mq_report_page *p, const char *id)
+{
+    for (const mq_block *b = p->d->first; b; b = b->next)
+        if (b->kind == MQ_BLOCK_TABLE && strcmp(b->table->id, id) == 0)
+            return b->table;
+    return NULL;
+}
+
 /* Heading of a part; a report on several text columns says which one it is about. */
 static void S_heading(mq_report_page *p, mq_str title)
 {
@@ -220,7 +228,7 @@ mq_status mq_report_document(mq_report_page *p)
     const mq_report *r = p->report;
     size_t n_groups = r->plan->by.size;
     mq_table **levels = mq_arena_take_n(p->at.arena, r->n_texts + 1, sizeof *levels);
-    p->figures_room = r->n_texts * (n_groups + r->coders.size * MQ_DIMENSIONS_MAX + 2) + 2;
+    p->figures_room = r->n_texts * (n_groups + r->coders.size * MQ_DIMENSIONS_MAX + 2) + 4 + n_groups;
     p->figures = mq_arena_take_n(p->at.arena, p->figures_room, sizeof *p->figures);
     if (!levels || !p->figures)
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
@@ -231,5 +239,9 @@ mq_status mq_report_document(mq_report_page *p)
     }
     if (st >= 0 && r->plan->parts[MQ_PART_CHANGE] && r->before != SIZE_MAX && r->after != SIZE_MAX)
         st = mq_page_change(p, levels[r->before], levels[r->after]);
+    if (st >= 0 && r->plan->parts[MQ_PART_RELIABILITY])
+        st = mq_page_reliability(p);
+    if (st >= 0 && r->plan->parts[MQ_PART_CORRECTED])
+        st = mq_page_corrected(p);
     return st >= 0 && r->plan->parts[MQ_PART_METHOD] ? mq_page_method(p) : st;
 }

@@ -5,8 +5,9 @@
 
 enum { LINE_MOST = 4096 };
 
-static const char *const S_part_names[MQ_PARTS] = {"sample",    "levels",      "details", "groups", "change",
-                                                   "exemplars", "blind_spots", "repairs", "method"};
+static const char *const S_part_names[MQ_PARTS] = {"sample",      "levels",      "details",   "groups",
+                                                   "change",      "reliability", "corrected", "exemplars",
+                                                   "blind_spots", "repairs",     "method"};
 
 /** How a key of a description is read. Lists add up over several lines. */
 typedef enum kind { LIST, TEXT, CHOICE, WHOLE, NUMBER } kind;
@@ -19,6 +20,8 @@ static const struct key {
     double least, most; /* WHOLE, NUMBER */
 } S_keys[] = {{"text", LIST, offsetof(mq_report_plan, texts), NULL, 0, 0},
               {"by", LIST, offsetof(mq_report_plan, by), NULL, 0, 0},
+              {"sheet", LIST, offsetof(mq_report_plan, sheets), NULL, 0, 0},
+              {"design", TEXT, offsetof(mq_report_plan, design), NULL, 0, 0},
               {"title", TEXT, offsetof(mq_report_plan, title), NULL, 0, 0},
               {"codebook", TEXT, offsetof(mq_report_plan, codebook), NULL, 0, 0},
               {"format", TEXT, offsetof(mq_report_plan, formats), NULL, 0, 0},
@@ -47,7 +50,7 @@ static mq_status S_unknown(const mq_place *at, mq_str name, mq_error *err)
     return mq_fail(err, MQ_E_DATA, at,
                    near ? "unknown key '%s'; did you mean '%s'?"
                         : "unknown key '%s'; the keys are text, by, title, lang, tables, format, figures, "
-                          "min_cell, seed, level, codebook, before, after and output",
+                          "min_cell, seed, level, codebook, before, after, sheet, design and output",
                    word, near);
 }
 
@@ -216,9 +219,10 @@ static mq_status S_parts(mq_report_plan *plan, mq_error *err)
         word[size] = '\0';
         const char *near = mq_nearest(word, S_part_names, MQ_PARTS);
         return mq_fail(err, MQ_E_USAGE, NULL,
-                       near ? "no table '%s'; did you mean '%s'?"
-                            : "no table '%s'; there are sample, levels, details, groups, change, exemplars, "
-                              "blind_spots, repairs and method",
+                       near
+                           ? "no table '%s'; did you mean '%s'?"
+                           : "no table '%s'; there are sample, levels, details, groups, change, reliability, "
+                             "corrected, exemplars, blind_spots, repairs and method",
                        word, near);
     }
     for (size_t i = 0; !plan->tables && i < MQ_PARTS; i++)
@@ -230,15 +234,17 @@ static mq_status S_parts(mq_report_plan *plan, mq_error *err)
 static void S_prefer(mq_report_plan *plan, const mq_report_plan *line)
 {
     const char **texts[] = {&plan->title,  &plan->codebook, &plan->formats, &plan->tables,
-                            &plan->output, &plan->before,   &plan->after};
+                            &plan->output, &plan->before,   &plan->after,   &plan->design};
     const char *given[] = {line->title,  line->codebook, line->formats, line->tables,
-                           line->output, line->before,   line->after};
+                           line->output, line->before,   line->after,   line->design};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         *texts[i] = given[i] ? given[i] : *texts[i];
     if (line->texts.size)
         plan->texts = line->texts;
     if (line->by.size)
         plan->by = line->by;
+    if (line->sheets.size)
+        plan->sheets = line->sheets;
     plan->lang = line->lang != SIZE_MAX ? line->lang : plan->lang;
     plan->figures = line->figures != SIZE_MAX ? line->figures : plan->figures;
     plan->seed = line->seed != UINT64_MAX ? line->seed : plan->seed;
@@ -251,6 +257,7 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
     const mq_report_plan line = *plan;
     plan->texts.size = plan->description ? 0 : plan->texts.size;
     plan->by.size = plan->description ? 0 : plan->by.size;
+    plan->sheets.size = plan->description ? 0 : plan->sheets.size;
     mq_status st = plan->description ? S_read(plan, arena, err) : MQ_OK;
     if (st < 0)
         return st;
@@ -270,6 +277,13 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
         return mq_fail(err, MQ_E_USAGE, NULL, "--text NAME is missing: which column holds the answers?");
     if (!plan->output || !*plan->output)
         return mq_fail(err, MQ_E_USAGE, NULL, "-o DIR is missing: where shall the report go?");
+    if (plan->design && !plan->sheets.size)
+        return mq_fail(err, MQ_E_USAGE, NULL,
+                       "--sheet FILE is missing: which sheet holds the codes for --design?");
+    if (plan->sheets.size == 1 && !plan->design)
+        return mq_fail(
+            err, MQ_E_USAGE, NULL,
+            "one --sheet corrects by its --design FILE; agreement needs the sheet of a second coder");
     mq_status formats = S_formats(plan, err);
     return formats < 0 ? formats : S_parts(plan, err);
 }

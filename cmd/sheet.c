@@ -24,7 +24,8 @@ mq_status mq_sheet_open(mq_sheet *sheet, const mq_sheet_settings *settings, mq_s
     snprintf(name, sizeof name, "messages/%s.tsv", mq_locale_name(locale));
     mq_status st = mq_data_need(&sheet->arena, name, &path, err);
     if (st >= 0)
-        st = mq_catalogue_load(path, locale, &sheet->words, err);
+        st = mq_catalogue_load(path, locale, &sheet->own_words, err);
+    sheet->words = sheet->own_words;
     if (st < 0)
         return st;
     sheet->document = mq_document_new(&sheet->arena, sheet->words, title);
@@ -41,6 +42,8 @@ mq_status mq_sheet_table(mq_sheet *sheet, mq_table *table, mq_error *err)
         return S_memory(err);
     table->level = sheet->settings->level;
     mq_status st = mq_table_check(table, err);
+    if (st >= 0 && sheet->take)
+        return sheet->take(sheet->data, table, err);
     if (st >= 0 && sheet->settings->min_cell > 1)
         st = mq_table_suppress(table, (unsigned)sheet->settings->min_cell, NULL, err);
     if (st >= 0)
@@ -62,7 +65,7 @@ mq_status mq_sheet_write(mq_sheet *sheet, mq_error *err)
 
 void mq_sheet_close(mq_sheet *sheet)
 {
-    mq_catalogue_free(sheet->words);
+    mq_catalogue_free(sheet->own_words);
     mq_arena_free(&sheet->arena);
 }
 
