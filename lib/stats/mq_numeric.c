@@ -4,6 +4,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_log.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -180,31 +181,91 @@ double mq_chisq_critical(double alpha, double df)
     return S_chisq_solve((tail){alpha, df, 0, true});
 }
 
+/* x^a e^-x / Gamma(a+1): a Poisson probability for whole a. By the saddle point (Loader 2000), since the
+ * three terms of its logarithm are as large as x and cancel. */
+static double S_poisson_mass(double a, double x)
+{
+    if (a < 10)
+        return exp(a * log(x) - x - gsl_sf_lngamma(a + 1));
+    double mu = (x - a) / a, deviance = fabs(mu) < 0.5 ? gsl_sf_log_1plusx_mx(mu) : log(x / a) - mu;
+    return exp(a * deviance) / (gsl_sf_gammastar(a) * sqrt(2 * M_PI * a));
+}
+
+/* A tail of the central chi-square with df + 2j, and the Poisson term between it and the next. */
+typedef struct rung {
+    double x, df;
+    bool upper;
+    double part, step;
+} rung;
+
+/* The incomplete gamma function of GSL keeps ten digits at a = 5e4 and fails in the millions. There the
+ * smaller tail is added up from the masses beyond a, which fall at least as fast as a normal curve. */
+static double S_chisq_far(double a, double y, bool upper)
+{
+    double sum = 0, mass = S_poisson_mass(a, y);
+    if (y < a)
+        for (double i = a; mass > 1e-18 * sum; i++, mass *= y / i)
+            sum += mass;
+    else
+        for (double i = a; i > 1 && (mass *= i / y) > 1e-18 * sum; i--)
+            sum += mass;
+    return upper == (y < a) ? 1 - sum : sum;
+}
+
+static void S_stand(rung *r, double j)
+{
+    double df = r->df + 2 * j;
+    if (df > 2000)
+        r->part = S_chisq_far(df / 2, r->x / 2, r->upper);
+    else
+        r->part = r->upper ? gsl_cdf_chisq_Q(r->x, df) : gsl_cdf_chisq_P(r->x, df);
+    r->step = S_poisson_mass(df / 2, r->x / 2);
+}
+
+/* P(a) = P(a+1) + mass(a) with a = df/2 + j: one incomplete gamma function serves all rungs, but for those so
+ * far out that the mass is no longer a normal number. Where the tail is added to, nothing cancels; where it
+ * is subtracted from, the error is one ulp of the first tail, which stands in the sum with the largest
+ * weight. */
+static void S_climb(rung *r, double j, bool up)
+{
+    double a = r->df / 2 + j, step = up ? r->step : r->step * (a + 1) / (r->x / 2);
+    if (step < 1e-290) {
+        S_stand(r, j);
+        return;
+    }
+    r->part = mq_clamp(r->part + (up == r->upper ? step : -step), 0, 1);
+    r->step = up ? r->step * (r->x / 2) / a : step;
+}
+
+/* The mixture outward from its largest weight. */
 static double S_ncchisq(double x, double df, double ncp, bool upper)
 {
     if (!(df > 0) || !(ncp >= 0) || isnan(x))
         return NAN;
     if (x <= 0)
         return upper ? 1 : 0;
-    double mean = ncp / 2, first = floor(mean);
+    double mean = ncp / 2, first = floor(mean), start = mean > 0 ? S_poisson_mass(first, mean) : 1;
     mq_sum sum = {0};
-    double start = mean > 0 ? exp(-mean + first * log(mean) - gsl_sf_lngamma(first + 1)) : 1;
+    rung middle = {.x = x, .df = df, .upper = upper};
+    S_stand(&middle, first);
+    rung r = middle;
     double weight = start;
     for (double j = first; weight > 0; j++) {
-        double term = weight * (upper ? gsl_cdf_chisq_Q(x, df + 2 * j) : gsl_cdf_chisq_P(x, df + 2 * j));
+        double term = weight * r.part;
         mq_sum_add(&sum, term);
         /* Q grows with j, so only the weight bounds what is left of the upper tail. */
-        if ((upper ? weight : term) < 1e-18 * mq_sum_of(&sum) || (j > first && term == 0 && !upper))
+        if ((upper ? weight : term) < 1e-18 * mq_sum_of(&sum) || (j > first && term <= 0 && !upper))
             break;
         weight *= mean / (j + 1);
+        S_climb(&r, j + 1, true);
     }
-    weight = start;
+    r = middle, weight = start;
     for (double j = first; j > 0; j--) {
         weight *= j / mean;
-        double term =
-            weight * (upper ? gsl_cdf_chisq_Q(x, df + 2 * (j - 1)) : gsl_cdf_chisq_P(x, df + 2 * (j - 1)));
+        S_climb(&r, j - 1, false);
+        double term = weight * r.part;
         mq_sum_add(&sum, term);
-        if ((upper ? term : weight) < 1e-18 * mq_sum_of(&sum) || weight == 0)
+        if ((upper ? term : weight) < 1e-18 * mq_sum_of(&sum) || weight <= 0)
             break;
     }
     return mq_clamp(mq_sum_of(&sum), 0, 1);

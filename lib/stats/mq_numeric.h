@@ -47,7 +47,7 @@ double mq_chisq_quantile(double p, double df);     /* x with P(X <= x) = p */
 double mq_chisq_critical(double alpha, double df); /* x with P(X >= x) = alpha */
 
 /** Non-central chi-square, as a Poisson mixture summed outward from its largest term (no such function in
- * GSL). Relative error below 1e-11 for ncp up to 2e4. */
+ * GSL). Relative error below 1e-11 for ncp up to 4e6. */
 double mq_ncchisq_cdf(double x, double df, double ncp);
 double mq_ncchisq_upper(double x, double df, double ncp);
 

@@ -48,6 +48,14 @@ static void S_test_chi_squares(void **state)
     /* One degree of freedom is a shifted normal squared. */
     S_close("shifted normal", mq_ncchisq_upper(3.841458820694124, 1, 9),
             mq_normal_upper(1.959963984540054 - 3) + mq_normal_upper(1.959963984540054 + 3), 1e-11);
+    /* The same far out, where a million answers put Cramer's V. */
+    static const double far[] = {1e4, 1e5, 1e6, 4e6};
+    for (size_t i = 0; i < COUNT(far); i++)
+        for (double off = -4; off <= 4; off += 0.5) {
+            double root = sqrt(far[i]), x = (root + off) * (root + off);
+            S_close("far, upper", mq_ncchisq_upper(x, 1, far[i]), mq_normal_upper(sqrt(x) - root), 1e-11);
+            S_close("far, lower", mq_ncchisq_cdf(x, 1, far[i]), mq_normal_upper(root - sqrt(x)), 1e-11);
+        }
     assert_true(isnan(mq_chisq_upper(1, 0)) && mq_chisq_upper(-1, 1) == 1);
 }
 
