@@ -60,8 +60,8 @@ static mq_status S_loop(mq_pass *pass, mq_output *out, mq_rejects *rejects, cons
     mq_row row;
     mq_status st = mq_coded_header(pass, &text, err);
     while (st == MQ_OK && (st = mq_pass_next(pass, rejects, &row, err)) == MQ_OK) {
-        st = mq_coded_row(pass, &row, &text, err);
-        if (st == MQ_OK && text.size > 32768)
+        mq_coded_row(pass, &row, &text);
+        if (text.size > 32768)
             st = mq_output_drain(out, &text, err);
         mq_progress_tick(&progress, pass->rows, pass->survey);
     }
@@ -116,9 +116,11 @@ static mq_status S_write(mq_pass *pass, const outputs *paths, const settings *s,
 static mq_status S_run(const void *given, const mq_arguments *args, mq_error *err)
 {
     const settings *s = given;
+    mq_pass_settings wanted = s->pass;
     mq_pass pass;
     outputs paths;
-    mq_status st = mq_pass_open(&pass, args->at[0], &s->pass, err);
+    wanted.evidence = true;
+    mq_status st = mq_pass_open(&pass, args->at[0], &wanted, err);
     if (st >= 0)
         st = S_name(&pass, s, &paths, err);
     if (st >= 0)

@@ -66,7 +66,9 @@ static mq_status S_groups(job *j, mq_error *err)
 
 static mq_status S_open(job *j, mq_error *err)
 {
-    mq_status st = mq_pass_open(&j->pass, j->args->at[0], &j->s->pass, err);
+    mq_pass_settings wanted = j->s->pass;
+    wanted.evidence = true;
+    mq_status st = mq_pass_open(&j->pass, j->args->at[0], &wanted, err);
     if (st >= 0)
         st = S_groups(j, err);
     if (st >= 0)
@@ -107,9 +109,8 @@ static mq_status S_loop(job *j, mq_error *err)
     mq_row row;
     mq_status st = mq_coded_header(&j->pass, &text, err);
     while (st == MQ_OK && (st = mq_pass_next(&j->pass, j->rejects, &row, err)) == MQ_OK) {
-        st = mq_coded_row(&j->pass, &row, &text, err);
-        if (st == MQ_OK)
-            st = S_count(j, &row, err);
+        mq_coded_row(&j->pass, &row, &text);
+        st = S_count(j, &row, err);
         if (st == MQ_OK && text.size > 32768)
             st = mq_output_drain(j->coded, &text, err);
         mq_progress_tick(&progress, j->pass.rows, j->pass.survey);

@@ -123,9 +123,8 @@ static void S_code_cell(const mq_codebook *book, const mq_coding *coding, size_t
     S_cell_of(out, scratch);
 }
 
-static mq_status S_main(mq_pass *pass, const mq_answer *answer, mq_buffer *scratch, mq_buffer *out, mq_error *err)
+static void S_main(const mq_coder *coder, const mq_answer *answer, mq_buffer *scratch, mq_buffer *out)
 {
-    const mq_coder *coder = &pass->coders.at[0];
     const mq_codebook *book = &coder->book;
     const mq_coding *coding = &answer->codings[0];
     size_t inner = S_inner(book);
@@ -142,7 +141,7 @@ static mq_status S_main(mq_pass *pass, const mq_answer *answer, mq_buffer *scrat
     if (coding->firing[0] != MQ_NONE)
         mq_buffer_str(scratch, coder->rules.at[coding->firings[coding->firing[0]].rule].id);
     S_cell_of(out, scratch);
-    mq_status status = mq_evidence_write(coder, pass->memos[0], &pass->row, coding, 0, answer->text, scratch, err);
+    mq_buffer_str(scratch, answer->evidence);
     S_cell_of(out, scratch);
     S_cell(out, mq_str_of(mq_language_name(answer->language)));
     mq_coding_repairs(coding, scratch);
@@ -150,22 +149,19 @@ static mq_status S_main(mq_pass *pass, const mq_answer *answer, mq_buffer *scrat
     for (size_t d = 1; d < book->n_dimensions; d++)
         if (d != inner)
             S_code_cell(book, coding, d, scratch, out);
-    return status;
 }
 
-mq_status mq_coded_row(mq_pass *pass, const mq_row *row, mq_buffer *out, mq_error *err)
+void mq_coded_row(const mq_pass *pass, const mq_row *row, mq_buffer *out)
 {
     mq_buffer scratch = {0};
-    mq_status status = MQ_OK;
     mq_csv_cells(out, row->cells, row->count);
-    for (size_t t = 0; t < pass->n_texts && status == MQ_OK; t++) {
+    for (size_t t = 0; t < pass->n_texts; t++) {
         const mq_answer *answer = &pass->answers[t];
-        status = S_main(pass, answer, &scratch, out, err);
+        S_main(&pass->coders.at[0], answer, &scratch, out);
         for (size_t c = 1; c < pass->coders.size; c++)
             for (size_t d = 0; d < pass->coders.at[c].book.n_dimensions; d++)
                 S_code_cell(&pass->coders.at[c].book, &answer->codings[c], d, &scratch, out);
     }
     mq_buffer_char(out, '\n');
     mq_buffer_free(&scratch);
-    return status;
 }

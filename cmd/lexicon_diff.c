@@ -49,7 +49,7 @@ static void S_text(mq_buffer *out, mq_str text)
                        text.at[i] == '\t' || text.at[i] == '\n' || text.at[i] == '\r' ? ' ' : text.at[i]);
 }
 
-static mq_status S_row(diff *d, mq_error *err)
+static mq_status S_row(diff *d, const mq_row *row, mq_error *err)
 {
     const mq_answer *answer = &d->pass.answers[0];
     mq_coding other;
@@ -62,7 +62,7 @@ static mq_status S_row(diff *d, mq_error *err)
     if (S_same(d, a, b))
         return MQ_OK;
     if (d->moved++ < d->most) {
-        mq_buffer_print(&d->list, "%llu\t", (unsigned long long)d->pass.rows);
+        mq_buffer_print(&d->list, "%llu\t", (unsigned long long)row->number);
         S_path(S_book(d, 0), a, &d->list);
         mq_buffer_char(&d->list, '\t');
         S_path(S_book(d, 1), b, &d->list);
@@ -141,7 +141,7 @@ mq_status mq_lexicon_diff(const mq_workbench *s, const char *const *at, size_t n
     (void)n;
     mq_status st = S_open(&d, s, at, err);
     while (st == MQ_OK && (st = mq_pass_next(&d.pass, NULL, &row, err)) == MQ_OK)
-        st = S_row(&d, err);
+        st = S_row(&d, &row, err);
     if (st >= 0) {
         S_transitions(&d, &out);
         S_shares(&d, &out);

@@ -1,9 +1,7 @@
 #ifndef MQ_PASS_H
 #define MQ_PASS_H
-#include "mq_data.h"
+#include "mq_crew.h"
 #include "mq_input.h"
-#include "mq_evidence.h"
-#include "mq_memo.h"
 #include "mq_output.h"
 #include "mq_rejects.h"
 #include <stdio.h>
@@ -15,6 +13,8 @@ typedef struct mq_pass_settings {
     const char *id;       /* --id, NULL = row numbers */
     const char *codebook; /* --codebook, NULL = default */
     mq_input_settings input;
+    uint64_t threads;     /* --threads, 0 = mq_crew_threads */
+    bool evidence;        /* fill mq_answer.evidence; no option */
     bool lenient;
 } mq_pass_settings;
 
@@ -26,26 +26,26 @@ typedef struct mq_pass_settings {
                  "codebooks to code by; the first gives the main columns"),                                  \
         MQ_FLAG(0, "lenient", offsetof(type, pass.lenient),                                                  \
                 "exit with 0 although rows were rejected or a pattern ran into a limit"),                    \
+        MQ_RANGE(0, "threads", INTEGER, offsetof(type, pass.threads), "N",                                   \
+                 "threads that code; the result is the same for any number (default: as many as the "       \
+                 "machine has processors, at most 8)",                                                       \
+                 1, MQ_THREADS_MAX),                                                                         \
         MQ_INPUT_OPTIONS(type, pass.input)
-
-/** One text cell and what was found in it; borrowed until the next row. */
-typedef struct mq_answer {
-    mq_str text;
-    mq_words words;
-    mq_language language;
-    const mq_coding *codings; /* one a coder */
-} mq_answer;
 
 typedef struct mq_pass {
     mq_survey *survey;
     mq_coders coders;
-    mq_memo **memos;                     /* one a coder: words seen lately */
     size_t texts[MQ_TEXTS_MAX], n_texts; /* columns, 0-based */
     size_t id;                           /* column, SIZE_MAX = none */
-    mq_answer *answers;                  /* n_texts */
-    mq_coding *codings;                  /* n_texts x coders */
-    uint64_t rows, coded, limits;        /* rows read, rows coded, patterns that ran into a limit */
-    mq_arena row;                        /* memory of one row */
+    const mq_answer *answers;            /* n_texts, of the row given last; borrowed until the next */
+    uint64_t rows, coded, limits;        /* rows read, rows given, patterns that ran into a limit in them */
+    mq_crew_task task;                   /* what the crew does */
+    mq_crew *crew;                       /* reads ahead: rows >= coded */
+    mq_batch *batch;                     /* the rows that are being given; next is the number of the next one */
+    size_t next;
+    mq_status end;                       /* why reading stopped, once it has; with the message */
+    mq_error end_err;
+    mq_arena row;                        /* scratch for the caller, reset with each row */
     mq_arena arena;                      /* memory of the pass */
 } mq_pass;
 
@@ -66,8 +66,8 @@ void mq_pass_close(mq_pass *pass);
 
 /** Writes the header of the coded file to out. Errors  MQ_E_DATA a new column is there already, or twice */
 mq_status mq_coded_header(const mq_pass *pass, mq_buffer *out, mq_error *err);
-/** Writes a row: its cells unchanged, then the columns of every answer. */
-mq_status mq_coded_row(mq_pass *pass, const mq_row *row, mq_buffer *out, mq_error *err);
+/** Writes a row: its cells unchanged, then the columns of every answer. The pass was opened with evidence. */
+void mq_coded_row(const mq_pass *pass, const mq_row *row, mq_buffer *out);
 
 /** The outcome when all was written: MQ_OK, or MQ_E_PARTIAL with *err filled unless lenient. rejects_path may
  * be NULL. */

@@ -33,52 +33,75 @@ mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *
         return err->status;
     if ((st = S_columns(pass, settings, err)) < 0)
         return st;
-    pass->memos = mq_arena_take_n(&pass->arena, pass->coders.size, sizeof *pass->memos);
-    for (size_t i = 0; pass->memos && i < pass->coders.size; i++)
-        pass->memos[i] = mq_memo_new(); /* without one the coding is the same, only slower */
-    pass->answers = mq_arena_take_n(&pass->arena, pass->n_texts, sizeof *pass->answers);
-    pass->codings = mq_arena_take_n(&pass->arena, pass->n_texts * pass->coders.size, sizeof *pass->codings);
-    return pass->memos && pass->answers && pass->codings ? MQ_OK : S_memory(err);
+    pass->task = (mq_crew_task){&pass->coders, pass->texts, pass->n_texts, settings->evidence};
+    pass->crew = mq_crew_open(&pass->task, settings->threads ? (size_t)settings->threads : mq_crew_threads());
+    return pass->crew ? MQ_OK : S_memory(err);
 }
 
-static mq_status S_code(mq_pass *pass, size_t t, mq_str text, mq_error *err)
+/* Reads until the batch is full or the input ends. */
+static mq_status S_fill(mq_pass *pass, mq_batch *batch, mq_rejects *rejects, mq_error *err)
 {
-    mq_answer *answer = &pass->answers[t];
-    mq_coding *codings = &pass->codings[t * pass->coders.size];
-    answer->text = text;
-    answer->codings = codings;
-    mq_status st = mq_words_of(&pass->row, text, &answer->words, err);
-    if (st < 0)
-        return st;
-    answer->language = mq_language_of(&answer->words);
-    for (size_t i = 0; i < pass->coders.size && st >= 0; i++) {
-        st = mq_coder_code_with(&pass->coders.at[i], pass->memos[i], &pass->row, &answer->words, &codings[i], err);
-        pass->limits += codings[i].matches.limits;
+    mq_row row;
+    mq_status st;
+    bool full = false;
+    while (!full && (st = mq_survey_next(pass->survey, &row, err)) == MQ_OK) {
+        if (mq_interrupt_seen())
+            return mq_interrupted(err);
+        pass->rows++;
+        if (!mq_row_ragged(&row))
+            st = mq_batch_add(batch, &row, &full, err);
+        else if (rejects)
+            st = mq_rejects_add_ragged(rejects, &row, err);
+        if (st < 0)
+            return st;
     }
-    return st;
+    if (full)
+        return MQ_OK;
+    return st == MQ_END && mq_interrupt_seen() ? mq_interrupted(err) : st;
+}
+
+/* Keeps the crew busy. A fault in the input is told after the rows before it, whatever the number of threads. */
+static void S_read_ahead(mq_pass *pass, mq_rejects *rejects)
+{
+    mq_batch *batch;
+    while (pass->end == MQ_OK && (batch = mq_crew_empty(pass->crew))) {
+        pass->end = S_fill(pass, batch, rejects, &pass->end_err);
+        if (batch->size)
+            mq_crew_submit(pass->crew);
+    }
+}
+
+static mq_status S_next_batch(mq_pass *pass, mq_rejects *rejects, mq_error *err)
+{
+    if (pass->batch)
+        mq_crew_release(pass->crew);
+    S_read_ahead(pass, rejects);
+    pass->next = 0;
+    pass->batch = mq_crew_take(pass->crew);
+    if (!pass->batch) {
+        if (pass->end < 0 && err)
+            *err = pass->end_err;
+        return pass->end;
+    }
+    pass->limits += pass->batch->limits;
+    if (pass->batch->status < 0 && err)
+        *err = pass->batch->err;
+    return pass->batch->status;
 }
 
 mq_status mq_pass_next(mq_pass *pass, mq_rejects *rejects, mq_row *row, mq_error *err)
 {
-    mq_status st;
-    while ((st = mq_survey_next(pass->survey, row, err)) == MQ_OK) {
-        if (mq_interrupt_seen())
-            return mq_interrupted(err);
-        pass->rows++;
-        if (!mq_row_ragged(row))
-            break;
-        if (rejects && (st = mq_rejects_add_ragged(rejects, row, err)) < 0)
+    if (!pass->batch || pass->next == pass->batch->size) {
+        mq_status st = S_next_batch(pass, rejects, err);
+        if (st != MQ_OK)
             return st;
     }
-    if (st == MQ_END && mq_interrupt_seen())
-        return mq_interrupted(err);
-    if (st != MQ_OK)
-        return st;
     mq_arena_reset(&pass->row);
-    for (size_t t = 0; t < pass->n_texts && st >= 0; t++)
-        st = S_code(pass, t, row->cells[pass->texts[t]], err);
+    *row = pass->batch->rows[pass->next];
+    pass->answers = pass->batch->answers + pass->next * pass->n_texts;
+    pass->next++;
     pass->coded++;
-    return st < 0 ? st : MQ_OK;
+    return MQ_OK;
 }
 
 mq_str mq_pass_text(const mq_pass *pass, size_t t)
@@ -99,9 +122,8 @@ void mq_pass_tell(const mq_pass *pass, const mq_arguments *args)
 
 void mq_pass_close(mq_pass *pass)
 {
+    mq_crew_close(pass->crew);
     mq_survey_close(pass->survey);
-    for (size_t i = 0; pass->memos && i < pass->coders.size; i++)
-        mq_memo_free(pass->memos[i]);
     mq_coders_free(&pass->coders);
     mq_arena_free(&pass->row);
     mq_arena_free(&pass->arena);

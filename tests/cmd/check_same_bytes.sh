@@ -23,6 +23,19 @@ for chunk in 1 7 4096 65536; do
     same multi.want got "multi.csv, chunk $chunk"
 done
 
+# threads: batches come back in their order, rejected rows too
+awk -v OFS=, 'NR == 1 { print } NR > 1 { for (i = 0; i < 40; i++) print } NR % 9 == 0 { print "too,few" }' \
+    "$SOURCE/samples/small.csv" >long.csv
+"$maqsat" code long.csv --text goal --threads 1 --rejects one.rejects >want 2>/dev/null
+[ $? -eq 3 ] || fail "long.csv has ragged rows"
+for threads in 2 5 64; do
+    "$maqsat" code long.csv --text goal --threads $threads --rejects many.rejects >got 2>/dev/null
+    same want got "$threads threads"
+    same one.rejects many.rejects "rejects, $threads threads"
+done
+"$maqsat" code long.csv --text goal --threads 0 >/dev/null 2>err && fail "0 threads are accepted"
+grep -q 'threads' err || fail "the message does not name --threads: $(cat err)"
+
 # what KZ-1048 can hold, so that every version holds the same text
 : >base.csv
 while IFS= read -r line; do
