@@ -75,27 +75,28 @@ mq_status mq_evidence_mark(const mq_coder *coder, mq_memo *memo, mq_arena *arena
     return MQ_OK;
 }
 
-/* Bytes of the original text between two code point offsets. */
-static mq_str S_slice(mq_str text, size_t start, size_t end)
+/* A place in the original text. It only moves on, so that many spans cost one walk. */
+typedef struct S_cursor {
+    const char *at, *end;
+    size_t code_point;
+} S_cursor;
+
+static const char *S_seek(S_cursor *cursor, size_t code_point)
 {
-    const char *at = text.at, *stop = text.at + text.size, *from = at;
-    for (size_t i = 0; at < stop && i < end; i++) {
-        if (i == start)
-            from = at;
-        mq_utf8_next(&at, stop);
-    }
-    return (mq_str){from, (size_t)(at - from)};
+    for (; cursor->code_point < code_point && cursor->at < cursor->end; cursor->code_point++)
+        mq_utf8_next(&cursor->at, cursor->end);
+    return cursor->at;
 }
 
-static void S_span(const mq_words *words, size_t first, size_t last, mq_str text, bool more, mq_buffer *out)
+static void S_span(const mq_words *words, size_t first, size_t last, S_cursor *cursor, bool more, mq_buffer *out)
 {
     size_t start = words->at[first].start, end = words->at[last].end;
-    mq_str slice = S_slice(text, start, end);
+    const char *from = S_seek(cursor, start), *to = S_seek(cursor, end);
     mq_buffer_print(out, "%s%zu-%zu:", more ? "|" : "", start, end);
-    for (size_t i = 0; i < slice.size; i++) {
-        if (slice.at[i] == '|' || slice.at[i] == '\\')
+    for (const char *c = from; c < to; c++) {
+        if (*c == '|' || *c == '\\')
             mq_buffer_char(out, '\\');
-        mq_buffer_char(out, slice.at[i]);
+        mq_buffer_char(out, *c);
     }
 }
 
@@ -104,6 +105,7 @@ mq_status mq_evidence_write(const mq_coder *coder, mq_memo *memo, mq_arena *aren
 {
     const mq_words *words = &coding->matches.words;
     uint8_t *shown = mq_arena_take(arena, words->size + 1);
+    S_cursor cursor = {text.at, text.at + text.size, 0};
     bool more = false;
     if (!shown)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
@@ -114,7 +116,7 @@ mq_status mq_evidence_write(const mq_coder *coder, mq_memo *memo, mq_arena *aren
             continue;
         while (t + 1 < words->size && shown[t + 1])
             t++;
-        S_span(words, first, t, text, more, out);
+        S_span(words, first, t, &cursor, more, out);
         more = true;
     }
     return status;
