@@ -1,6 +1,4 @@
 #include "mq_report_sheets.h"
-#include <stdlib.h>
-#include <unistd.h>
 
 static const mq_report_plan defaults = {
     .lang = SIZE_MAX, .figures = SIZE_MAX, .seed = UINT64_MAX, .min_cell = UINT64_MAX};
@@ -45,69 +43,13 @@ static const mq_option options[] = {
     MQ_INPUT_OPTIONS(mq_report_plan, input),
     {0}};
 
-/* The main table of every text column, for the terminal. */
-static mq_status S_terminal(mq_report_page *p, mq_buffer *out)
-{
-    mq_document *d = mq_document_new(p->at.arena, p->at.words, p->d->subtitle);
-    if (!d)
-        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    d->color = mq_terminal_color(STDOUT_FILENO);
-    d->width = mq_terminal_width();
-    for (size_t t = 0; t < p->report->n_texts; t++) {
-        p->at.text = t;
-        mq_table *levels = mq_run_codes_table(&p->at, 0, 0);
-        mq_status st = mq_page_hide(p, levels, false);
-        if (st < 0)
-            return st;
-        mq_document_table(d, levels);
-    }
-    return mq_format_write("text", d, out, p->err);
-}
-
-static mq_status S_pages(mq_report *r, const mq_catalogue *words, const mq_report_origin *origin,
-                         mq_report_sheets *sheets, const mq_arguments *args, mq_error *err)
-{
-    mq_buffer text = {0};
-    mq_run_facts facts = {.coders = &r->coders,
-                          .counts = r->counts,
-                          .n_texts = r->n_texts,
-                          .by = r->by_names,
-                          .n_by = r->plan->by.size,
-                          .rows = r->rows,
-                          .coded = r->rows - r->ragged,
-                          .rejected = r->ragged + strtoull(origin->found ? origin->rejected : "0", NULL, 10),
-                          .locale = r->plan->lang,
-                          .level = r->plan->level};
-    mq_report_page p = {.at = {&facts, words, &r->arena, 0},
-                        .report = r,
-                        .origin = origin,
-                        .sheets = sheets,
-                        .args = args,
-                        .min_cell = (unsigned)r->plan->min_cell,
-                        .err = err};
-    mq_status st = mq_report_document(&p);
-    if (st >= 0)
-        st = S_terminal(&p, &text);
-    if (st >= 0)
-        st = mq_report_save(&p, err);
-    if (st >= 0)
-        st = mq_print(&text, err);
-    mq_buffer_free(&text);
-    return st;
-}
-
 static mq_status S_work(mq_report *r, const mq_report_plan *plan, const mq_arguments *args, mq_error *err)
 {
-    static const mq_locale locales[] = {MQ_LOCALE_KK, MQ_LOCALE_RU, MQ_LOCALE_EN};
-    const char *messages, *files[] = {"messages/kk.tsv", "messages/ru.tsv", "messages/en.tsv"};
-    mq_catalogue *words = NULL;
     mq_report_origin origin;
     mq_report_sheets sheets = {0};
+    mq_report_files files = {0};
+    mq_buffer text = {0};
     mq_status st = mq_report_open(r, args->at[0], plan, err);
-    if (st >= 0)
-        st = mq_data_need(&r->arena, files[plan->lang], &messages, err);
-    if (st >= 0)
-        st = mq_catalogue_load(messages, locales[plan->lang], &words, err);
     if (st >= 0)
         st = mq_report_origin_read(args->at[0], &origin, err);
     if (st >= 0)
@@ -115,9 +57,14 @@ static mq_status S_work(mq_report *r, const mq_report_plan *plan, const mq_argum
     if (st >= 0)
         st = mq_report_sheets_read(&sheets, r, args->at[0], err);
     if (st >= 0)
-        st = S_pages(r, words, &origin, &sheets, args, err);
+        st = mq_report_write(r, &origin, &sheets, args, &files, &text, err);
+    if (st >= 0)
+        st = mq_report_place(&files, err);
+    if (st >= 0)
+        st = mq_print(&text, err);
+    mq_report_files_free(&files);
     mq_report_sheets_close(&sheets);
-    mq_catalogue_free(words);
+    mq_buffer_free(&text);
     return st;
 }
 

@@ -1,6 +1,6 @@
-#include "mq_counts.h"
 #include "mq_pass.h"
-#include <unistd.h>
+#include "mq_report.h"
+#include <stdio.h>
 
 typedef struct settings {
     mq_pass_settings pass;
@@ -26,9 +26,9 @@ typedef struct job {
     const settings *s;
     const mq_arguments *args;
     mq_pass pass;
-    size_t by[MQ_TEXTS_MAX];
-    mq_str by_names[MQ_TEXTS_MAX];
-    mq_counts *counts; /* one a text column */
+    mq_report_plan plan;
+    mq_report report;
+    mq_report_files files;
     mq_output *coded;
     mq_rejects *rejects;
     size_t rejected;
@@ -48,20 +48,21 @@ static const char *S_path(job *j, const char *name)
     return kept;
 }
 
-static mq_status S_groups(job *j, mq_error *err)
+/* The report of a run is that of `report` on its coded file, with what both have by default. */
+static mq_status S_plan(job *j, mq_error *err)
 {
-    const mq_texts *by = &j->s->by;
-    for (size_t i = 0; i < by->size; i++) {
-        mq_status st = mq_survey_column(j->pass.survey, by->at[i], &j->by[i], err);
-        if (st < 0)
-            return st;
-        j->by_names[i] = mq_survey_header(j->pass.survey)[j->by[i]];
-        for (size_t k = 0; k < i; k++)
-            if (j->by[k] == j->by[i])
-                return mq_fail(err, MQ_E_USAGE, NULL, "--by %s and --by %s are the same column", by->at[k],
-                               by->at[i]);
-    }
-    return MQ_OK;
+    const settings *s = j->s;
+    j->plan = (mq_report_plan){.texts = s->pass.texts,
+                               .by = s->by,
+                               .output = s->output,
+                               .codebook = s->pass.codebook,
+                               .lang = s->lang,
+                               .level = s->level,
+                               .figures = SIZE_MAX,
+                               .seed = UINT64_MAX,
+                               .min_cell = UINT64_MAX};
+    mq_status st = mq_report_plan_complete(&j->plan, &j->pass.arena, err);
+    return st < 0 ? st : mq_report_begin(&j->report, &j->plan, j->pass.survey, &j->pass.coders, err);
 }
 
 static mq_status S_open(job *j, mq_error *err)
@@ -70,7 +71,7 @@ static mq_status S_open(job *j, mq_error *err)
     wanted.evidence = true;
     mq_status st = mq_pass_open(&j->pass, j->args->at[0], &wanted, err);
     if (st >= 0)
-        st = S_groups(j, err);
+        st = S_plan(j, err);
     if (st >= 0)
         st = mq_output_folder(j->s->output, err);
     for (size_t i = 0; i < FILES && st >= 0; i++) {
@@ -80,37 +81,48 @@ static mq_status S_open(job *j, mq_error *err)
     }
     if (st < 0)
         return st;
-    j->counts = mq_arena_take_n(&j->pass.arena, j->pass.n_texts, sizeof *j->counts);
-    if (!j->counts || !(j->rejects = mq_rejects_new(S_path(j, names[REJECTS]))))
+    if (!(j->rejects = mq_rejects_new(S_path(j, names[REJECTS]))))
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    for (size_t t = 0; t < j->pass.n_texts && st >= 0; t++)
-        st = mq_counts_new(&j->counts[t], &j->pass.arena, mq_pass_text(&j->pass, t), &j->pass.coders,
-                           j->s->by.size, err);
-    if (st >= 0 && !(j->coded = mq_output_open(S_path(j, names[CODED]), err)))
+    if (!(j->coded = mq_output_open(S_path(j, names[CODED]), err)))
         st = err->status;
     return st;
 }
 
-static mq_status S_count(job *j, const mq_row *row, mq_error *err)
+static mq_status S_count(job *j, const mq_row *row, mq_buffer *repairs, mq_error *err)
 {
     mq_str labels[MQ_TEXTS_MAX];
-    mq_status st = MQ_OK;
-    for (size_t i = 0; i < j->s->by.size; i++)
-        labels[i] = mq_str_trim(row->cells[j->by[i]]);
-    for (size_t t = 0; t < j->pass.n_texts && st >= 0; t++)
-        st = mq_counts_add(&j->counts[t], &j->pass.coders, j->pass.answers[t].codings, labels, err);
-    return st;
+    mq_report_answer answers[MQ_TEXTS_MAX];
+    mq_buffer_clear(repairs);
+    for (size_t i = 0; i < j->plan.by.size; i++)
+        labels[i] = mq_str_trim(row->cells[j->report.by[i]]);
+    for (size_t t = 0; t < j->pass.n_texts; t++) {
+        const mq_answer *a = &j->pass.answers[t];
+        size_t start = repairs->size;
+        mq_coding_repairs(&a->codings[0], repairs);
+        answers[t] =
+            (mq_report_answer){.codings = a->codings,
+                               .cell = a->text,
+                               .evidence = a->evidence,
+                               .words = &a->words,
+                               .language = mq_report_language(mq_str_of(mq_language_name(a->language))),
+                               .rule = a->codings[0].firing[0] != MQ_NONE};
+        answers[t].repairs.size = repairs->size - start;
+    }
+    for (size_t t = 0, start = 0; t < j->pass.n_texts; start += answers[t++].repairs.size)
+        answers[t].repairs.at = repairs->bytes + start; /* the buffer moves while it grows */
+    return repairs->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory")
+                           : mq_report_add(&j->report, answers, labels, err);
 }
 
 static mq_status S_loop(job *j, mq_error *err)
 {
-    mq_buffer text = {0};
+    mq_buffer text = {0}, repairs = {0};
     mq_progress progress = mq_progress_begin(j->args);
     mq_row row;
     mq_status st = mq_coded_header(&j->pass, &text, err);
     while (st == MQ_OK && (st = mq_pass_next(&j->pass, j->rejects, &row, err)) == MQ_OK) {
         mq_coded_row(&j->pass, &row, &text);
-        st = S_count(j, &row, err);
+        st = S_count(j, &row, &repairs, err);
         if (st == MQ_OK && text.size > 32768)
             st = mq_output_drain(j->coded, &text, err);
         mq_progress_tick(&progress, j->pass.rows, j->pass.survey);
@@ -119,46 +131,28 @@ static mq_status S_loop(job *j, mq_error *err)
         st = mq_output_drain(j->coded, &text, err);
     mq_progress_end(&progress);
     mq_buffer_free(&text);
+    mq_buffer_free(&repairs);
     j->rejected = mq_rejects_count(j->rejects);
     return st;
 }
 
-static mq_status S_pages(job *j, mq_run_pages *pages, mq_error *err)
+/* What `report` would read from the manifest. */
+static mq_report_origin S_origin(const job *j)
 {
-    char digest[MQ_HASH_HEX], delimiter[4] = {mq_survey_dialect(j->pass.survey).delimiter, '\0'};
-    const char *messages, *files[] = {"messages/kk.tsv", "messages/ru.tsv", "messages/en.tsv"};
-    mq_buffer command = {0};
-    if (delimiter[0] == '\t')
-        memcpy(delimiter, "tab", 4);
-    mq_status st = mq_data_need(&j->pass.arena, files[j->s->lang], &messages, err);
-    if (st >= 0)
-        st = mq_survey_digest(j->pass.survey, digest, err);
-    if (st < 0)
-        return st;
-    mq_buffer_text(&command, "maqsat");
-    for (int i = 1; i < j->args->argc; i++)
-        mq_buffer_print(&command, strchr(j->args->argv[i], ' ') ? " '%s'" : " %s", j->args->argv[i]);
-    mq_run_facts facts = {.coders = &j->pass.coders,
-                          .counts = j->counts,
-                          .n_texts = j->pass.n_texts,
-                          .by = j->by_names,
-                          .n_by = j->s->by.size,
-                          .rows = j->pass.rows,
-                          .coded = j->pass.coded,
-                          .rejected = j->rejected,
-                          .locale = j->s->lang,
-                          .level = j->s->level,
-                          .messages = messages,
-                          .source = mq_survey_name(j->pass.survey),
-                          .encoding = mq_encoding_name(mq_survey_encoding(j->pass.survey)),
-                          .delimiter = delimiter,
-                          .digest = digest,
-                          .command = command.failed ? "" : command.bytes,
-                          .color = mq_terminal_color(STDOUT_FILENO),
-                          .width = mq_terminal_width()};
-    st = mq_run_pages_make(&facts, pages, err);
-    mq_buffer_free(&command);
-    return st;
+    mq_report_origin o = {.found = true, .delimiter = {mq_survey_dialect(j->pass.survey).delimiter, '\0'}};
+    if (o.delimiter[0] == '\t')
+        memcpy(o.delimiter, "tab", 4);
+    snprintf(o.encoding, sizeof o.encoding, "%s", mq_encoding_name(mq_survey_encoding(j->pass.survey)));
+    snprintf(o.rows, sizeof o.rows, "%llu", (unsigned long long)j->pass.rows);
+    snprintf(o.rejected, sizeof o.rejected, "%zu", j->rejected);
+    return o;
+}
+
+static mq_status S_pages(job *j, mq_buffer *text, mq_error *err)
+{
+    mq_report_origin origin = S_origin(j);
+    j->report.rows = j->pass.coded;
+    return mq_report_write(&j->report, &origin, NULL, j->args, &j->files, text, err);
 }
 
 static mq_status S_manifest(job *j, mq_buffer *out, mq_error *err)
@@ -169,9 +163,8 @@ static mq_status S_manifest(job *j, mq_buffer *out, mq_error *err)
 }
 
 /* Everything is in memory or in temporary files by now; the manifest is the last to appear. */
-static mq_status S_commit(job *j, const mq_run_pages *pages, const mq_buffer *manifest, mq_error *err)
+static mq_status S_commit(job *j, const mq_buffer *manifest, mq_error *err)
 {
-    const mq_buffer *bytes[FILES] = {NULL, NULL, &pages->html, &pages->md, &pages->csv, manifest};
     mq_rejects *rejects = j->rejects;
     j->rejects = NULL;
     mq_status st = mq_rejects_commit(rejects, err);
@@ -180,27 +173,27 @@ static mq_status S_commit(job *j, const mq_run_pages *pages, const mq_buffer *ma
         j->coded = NULL;
         st = mq_output_commit(coded, err);
     }
-    for (size_t i = HTML; i < FILES && st >= 0; i++)
-        st = mq_output_file(S_path(j, names[i]), mq_buffer_view(bytes[i]), err);
-    return st;
+    if (st >= 0)
+        st = mq_report_place(&j->files, err);
+    return st < 0 ? st : mq_output_file(S_path(j, names[MANIFEST]), mq_buffer_view(manifest), err);
 }
 
 static mq_status S_work(job *j, mq_error *err)
 {
-    mq_run_pages pages = {0};
-    mq_buffer manifest = {0};
+    mq_buffer manifest = {0}, text = {0};
     mq_status st = S_open(j, err);
     if (st >= 0)
         st = S_loop(j, err);
     if (st >= 0)
-        st = S_pages(j, &pages, err);
+        st = S_pages(j, &text, err);
     if (st >= 0)
         st = S_manifest(j, &manifest, err);
     if (st >= 0)
-        st = S_commit(j, &pages, &manifest, err);
+        st = S_commit(j, &manifest, err);
     if (st >= 0)
-        st = mq_print(&pages.text, err);
-    mq_run_pages_free(&pages);
+        st = mq_print(&text, err);
+    mq_report_files_free(&j->files);
+    mq_buffer_free(&text);
     mq_buffer_free(&manifest);
     return st;
 }
@@ -219,8 +212,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
         mq_note_print(args, "%s: %s", S_path(&j, names[HTML]), "report of the run; all files are beside it");
     if (st >= 0)
         st = mq_pass_verdict(&j.pass, j.rejected, S_path(&j, names[REJECTS]), j.s->pass.lenient, err);
-    for (size_t t = 0; j.counts && t < j.pass.n_texts; t++)
-        mq_counts_free(&j.counts[t]);
+    mq_report_close(&j.report);
     mq_pass_close(&j.pass);
     return st;
 }

@@ -21,29 +21,17 @@ mq_status mq_counts_add(mq_counts *counts, const mq_coders *coders, const mq_cod
                         const mq_str *groups, mq_error *err);
 void mq_counts_free(mq_counts *counts);
 
-/** Everything that the report of `run` says. Texts are borrowed. */
+/** What the tables of codes are made of. Texts are borrowed. */
 typedef struct mq_run_facts {
     const mq_coders *coders;
     const mq_counts *counts; /* n_texts */
     size_t n_texts;
     const mq_str *by; /* names of the group columns */
     size_t n_by;
-    uint64_t rows, coded, rejected;
-    size_t locale;                                      /* 0 kk, 1 ru, 2 en: also the index of titles */
-    double level;                                       /* coverage of intervals */
-    const char *messages;                               /* path of the catalogue */
-    const char *source, *encoding, *delimiter, *digest; /* input; digest is SHA-256 */
-    const char *command;                                /* the command line */
-    bool color;                                         /* of the text for the terminal */
-    unsigned width;
+    uint64_t rejected;
+    size_t locale; /* 0 kk, 1 ru, 2 en: also the index of titles */
+    double level;  /* coverage of intervals */
 } mq_run_facts;
-
-/** The pages as bytes; caller frees with mq_run_pages_free. */
-typedef struct mq_run_pages {
-    mq_buffer html, md, csv, text; /* text: the main table only, for the terminal */
-} mq_run_pages;
-mq_status mq_run_pages_make(const mq_run_facts *facts, mq_run_pages *out, mq_error *err);
-void mq_run_pages_free(mq_run_pages *pages);
 
 /** SHA-256 over the digests of all files of a codebook and its lexicon, in their fixed order. */
 mq_status mq_coder_digest(const mq_coder *coder, char hex[65], mq_error *err);

@@ -6,6 +6,7 @@
 #include "mq_hash.h"
 #include "mq_input.h"
 #include "mq_run_tables.h"
+#include "mq_words.h"
 
 /** What `maqsat report` reads from a coded survey, and the document it makes of it. */
 
@@ -78,7 +79,7 @@ typedef struct mq_report_text {
     mq_str name;
     size_t column;                            /* the answers */
     size_t *codes;                            /* coders x MQ_DIMENSIONS_MAX: columns, SIZE_MAX = none */
-    size_t rule, evidence, language, repairs; /* columns, SIZE_MAX = none */
+    size_t rule, evidence, language, repairs; /* columns, SIZE_MAX = none; 0 in a run, which knows them all */
     uint64_t languages[MQ_LANGUAGES], fallback[MQ_LANGUAGES]; /* answers; of them without a rule */
     uint64_t repaired[MQ_REPAIRS];
     uint64_t uncoded; /* rows with an empty cell where the code should be */
@@ -94,6 +95,7 @@ typedef struct mq_report {
     const mq_report_plan *plan;
     mq_survey *survey;
     mq_coders coders;
+    bool borrowed; /* survey and coders are those of a run: the rows were not read from a coded file */
     mq_report_text *texts; /* n_texts */
     mq_counts *counts;     /* n_texts */
     size_t n_texts;
@@ -109,6 +111,26 @@ typedef struct mq_report {
 /** Opens the coded file and finds its columns. Close after success and failure.
  *  Errors  MQ_E_DATA a column of codes is missing: the file is not coded */
 mq_status mq_report_open(mq_report *r, const char *path, const mq_report_plan *plan, mq_error *err);
+/** The same for a run: rows come by mq_report_add. plan, survey and coders are borrowed. */
+mq_status mq_report_begin(mq_report *r, const mq_report_plan *plan, mq_survey *survey,
+                          const mq_coders *coders, mq_error *err);
+
+/** An answer with what is known of it, read from a coded file or just coded. */
+typedef struct mq_report_answer {
+    const mq_coding *codings;       /* one a coder */
+    mq_str cell, evidence, repairs; /* as in a coded file */
+    const mq_words *words;          /* of the cell; NULL = made when they are needed */
+    size_t language;                /* index into mq_report_languages */
+    bool rule;                      /* a rule gave the code */
+} mq_report_answer;
+
+/** Counts a row: an answer for every text column, a label for every group column. Errors  MQ_E_MEMORY */
+mq_status mq_report_add(mq_report *r, const mq_report_answer *answers, const mq_str *labels, mq_error *err);
+/** Counters of a text column whose name is set. Errors  MQ_E_MEMORY */
+mq_status mq_report_text_open(mq_report *r, size_t text, mq_error *err);
+/** Index into mq_report_languages; unknown names are `none`. */
+size_t mq_report_language(mq_str name);
+
 /** Reads all rows. Errors  MQ_E_DATA a code that the codebook does not have, with the row */
 mq_status mq_report_read(mq_report *r, const mq_arguments *args, mq_error *err);
 void mq_report_close(mq_report *r);
@@ -172,8 +194,23 @@ void mq_page_hide_with(const mq_table *levels, mq_table *t, size_t first, bool r
 /** The same for the section of details that stands under code k. */
 void mq_page_hide_sections(const mq_table *levels, mq_table *details);
 
-/** Writes the formats and figures of the plan into its folder, replacing them one by one.
- *  Errors  MQ_E_CREATE, MQ_E_IO, MQ_E_MEMORY */
-mq_status mq_report_save(mq_report_page *p, mq_error *err);
+/** Formats and figures of the plan, made but not yet in their places. */
+typedef struct mq_report_files {
+    struct mq_report_file *at;
+    size_t n, placed;
+} mq_report_files;
+
+/** Makes all files; they are the arena's of the report. Free after success and failure.
+ *  Errors  MQ_E_USAGE one of them is the input; MQ_E_CREATE, MQ_E_IO, MQ_E_MEMORY */
+mq_status mq_report_make(mq_report_page *p, mq_report_files *out, mq_error *err);
+/** Puts them into the folder of the plan one by one. Errors  MQ_E_CREATE, MQ_E_IO */
+mq_status mq_report_place(mq_report_files *files, mq_error *err);
+void mq_report_files_free(mq_report_files *files);
+
+struct mq_report_sheets;
+/** From what was counted to the files and the text for the terminal. sheets may be NULL. Errors  as above */
+mq_status mq_report_write(mq_report *r, const mq_report_origin *origin, struct mq_report_sheets *sheets,
+                          const mq_arguments *args, mq_report_files *files, mq_buffer *terminal,
+                          mq_error *err);
 
 #endif

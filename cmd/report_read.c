@@ -1,11 +1,8 @@
 #include "mq_report.h"
-#include "mq_words.h"
 
 const char *const mq_report_languages[MQ_LANGUAGES] = {"kk", "ru", "mixed", "en", "other", "none"};
 const char *const mq_report_repairs[MQ_REPAIRS] = {"homoglyph", "squeeze", "wildcard", "nfc",   "schwa",
                                                    "skeleton",  "latin",   "fuzzy",    "glued", "layout"};
-
-enum { WORDS_MOST = 65536, WORDS_OF_ANSWER = 64 };
 
 static mq_status S_memory(mq_error *err)
 {
@@ -60,9 +57,7 @@ static mq_status S_text_columns(mq_report *r, mq_report_text *t, mq_error *err)
     t->evidence = S_column(r, t->name, MQ_STR(""), MQ_STR("evidence"));
     t->language = S_column(r, t->name, MQ_STR(""), MQ_STR("language"));
     t->repairs = S_column(r, t->name, MQ_STR(""), MQ_STR("repairs"));
-    if (!(t->words = mq_tally_new(1, WORDS_MOST)))
-        return S_memory(err);
-    return mq_quotes_new(&t->quotes, &r->arena, r->coders.at[0].book.size, r->plan->seed, err);
+    return MQ_OK;
 }
 
 /* The text columns: --text, then --before and --after where they are not among them. */
@@ -95,8 +90,8 @@ static mq_status S_texts(mq_report *r, mq_error *err)
         mq_report_text *t = &r->texts[r->n_texts++];
         t->name = mq_survey_header(r->survey)[at];
         t->column = at;
-        if ((st = S_text_columns(r, t, err)) < 0 ||
-            (st = mq_counts_new(&r->counts[same], &r->arena, t->name, &r->coders, r->plan->by.size, err)) < 0)
+        if ((!r->borrowed && (st = S_text_columns(r, t, err)) < 0) ||
+            (st = mq_report_text_open(r, same, err)) < 0)
             return st;
     }
     r->before = waves[0];
@@ -120,23 +115,39 @@ static mq_status S_groups(mq_report *r, mq_error *err)
     return MQ_OK;
 }
 
+static mq_status S_open(mq_report *r, mq_error *err)
+{
+    const mq_codebook *book = &r->coders.at[0].book;
+    mq_status st = S_groups(r, err);
+    if (st >= 0)
+        st = S_texts(r, err);
+    if (st < 0)
+        return st;
+    for (size_t c = 0; c < book->size; c++)
+        r->levels += book->codes[c].dimension == 0;
+    r->change = mq_arena_take_n(&r->arena, r->levels * r->levels + 1, sizeof *r->change);
+    return r->change ? MQ_OK : S_memory(err);
+}
+
 mq_status mq_report_open(mq_report *r, const char *path, const mq_report_plan *plan, mq_error *err)
 {
     *r = (mq_report){.plan = plan, .before = SIZE_MAX, .after = SIZE_MAX};
     mq_status st = mq_coders_load(plan->codebook, &r->coders, err);
     if (st >= 0 && !(r->survey = mq_input_open(path, &plan->input, err)))
         st = err->status;
-    if (st >= 0)
-        st = S_groups(r, err);
-    if (st >= 0)
-        st = S_texts(r, err);
-    if (st < 0)
-        return st;
-    const mq_codebook *book = &r->coders.at[0].book;
-    for (size_t c = 0; c < book->size; c++)
-        r->levels += book->codes[c].dimension == 0;
-    r->change = mq_arena_take_n(&r->arena, r->levels * r->levels + 1, sizeof *r->change);
-    return r->change ? MQ_OK : S_memory(err);
+    return st < 0 ? st : S_open(r, err);
+}
+
+mq_status mq_report_begin(mq_report *r, const mq_report_plan *plan, mq_survey *survey,
+                          const mq_coders *coders, mq_error *err)
+{
+    *r = (mq_report){.plan = plan,
+                     .survey = survey,
+                     .coders = *coders,
+                     .borrowed = true,
+                     .before = SIZE_MAX,
+                     .after = SIZE_MAX};
+    return S_open(r, err);
 }
 
 static size_t S_find(const mq_codebook *book, size_t d, size_t parent, mq_str name)
@@ -200,102 +211,32 @@ static mq_status S_coding(const mq_report *r, const mq_report_text *t, size_t co
     return MQ_OK;
 }
 
-static size_t S_language(const mq_report_text *t, const mq_row *row)
+static mq_str S_cell(const mq_row *row, size_t column)
 {
-    for (size_t i = 0; t->language != SIZE_MAX && i < MQ_LANGUAGES; i++)
-        if (mq_str_equal(row->cells[t->language], mq_str_of(mq_report_languages[i])))
-            return i;
-    return MQ_LANGUAGES - 1;
-}
-
-static void S_repairs(mq_report_text *t, const mq_row *row)
-{
-    mq_str rest = t->repairs == SIZE_MAX ? MQ_STR("") : row->cells[t->repairs];
-    while (rest.at && rest.size) {
-        size_t stop = 0;
-        while (stop < rest.size && rest.at[stop] != ' ' && rest.at[stop] != '|')
-            stop++;
-        mq_str name = {rest.at, stop};
-        rest = stop < rest.size ? (mq_str){rest.at + stop + 1, rest.size - stop - 1} : (mq_str){NULL, 0};
-        for (size_t i = 0; i < MQ_REPAIRS; i++)
-            t->repaired[i] += mq_str_equal(name, mq_str_of(mq_report_repairs[i]));
-    }
-}
-
-/* Each word of the answer once. */
-static mq_status S_words(mq_report *r, mq_report_text *t, mq_str text, mq_error *err)
-{
-    mq_words words;
-    mq_status st = mq_words_of(&r->row, text, &words, err);
-    for (size_t i = 0; st >= 0 && i < words.size && i < WORDS_OF_ANSWER; i++) {
-        mq_str word = words.at[i].lower;
-        bool seen = mq_str_length(word) < 3 || (words.at[i].flags & (MQ_WORD_DIGIT | MQ_WORD_EMAIL)) != 0;
-        for (size_t k = 0; k < i && !seen; k++)
-            seen = mq_str_equal(words.at[k].lower, word);
-        if (!seen)
-            st = mq_tally_add(t->words, word, 0, err);
-    }
-    return st;
-}
-
-static mq_status S_beside(mq_report *r, mq_report_text *t, const mq_row *row, const mq_coding *coding,
-                          mq_error *err)
-{
-    const mq_codebook *book = &r->coders.at[0].book;
-    size_t language = S_language(t, row), leaf = coding->code[0];
-    mq_str cell = row->cells[t->column], text = mq_str_trim(cell);
-    bool rule = t->rule == SIZE_MAX || row->cells[t->rule].size > 0;
-    for (size_t d = 1; d < book->n_dimensions; d++)
-        if (book->dimensions[d].within == 0 && coding->code[d] != SIZE_MAX)
-            leaf = coding->code[d];
-    t->languages[language]++;
-    t->fallback[language] += !rule && text.size;
-    S_repairs(t, row);
-    mq_status st = !rule && text.size ? S_words(r, t, text, err) : MQ_OK;
-    mq_str evidence = t->evidence == SIZE_MAX ? MQ_STR("") : row->cells[t->evidence];
-    if (st >= 0 && leaf != SIZE_MAX)
-        /* evidence counts from the start of the cell: only its end may be trimmed */
-        st = mq_quotes_offer(&t->quotes, leaf,
-                             text.size ? (mq_str){cell.at, (size_t)(text.at - cell.at) + text.size} : text,
-                             evidence, language, err);
-    return st;
-}
-
-static size_t S_level(const mq_codebook *book, size_t code)
-{
-    size_t k = 0;
-    for (size_t c = 0; c < code; c++)
-        k += book->codes[c].dimension == 0;
-    return k;
+    return column == SIZE_MAX ? MQ_STR("") : row->cells[column];
 }
 
 static mq_status S_row(mq_report *r, const mq_row *row, mq_error *err)
 {
     mq_str labels[MQ_TEXTS_MAX];
-    mq_coding codings[8];
-    size_t first[2] = {SIZE_MAX, SIZE_MAX};
-    mq_status st = r->coders.size <= 8 ? MQ_OK : mq_fail(err, MQ_E_USAGE, NULL, "at most eight codebooks");
+    mq_coding *codings = mq_arena_take_n(&r->row, r->n_texts * r->coders.size, sizeof *codings);
+    mq_report_answer *answers = mq_arena_take_n(&r->row, r->n_texts, sizeof *answers);
+    mq_status st = codings && answers ? MQ_OK : S_memory(err);
     for (size_t i = 0; i < r->plan->by.size; i++)
         labels[i] = mq_str_trim(row->cells[r->by[i]]);
     for (size_t t = 0; t < r->n_texts && st >= 0; t++) {
+        const mq_report_text *text = &r->texts[t];
+        mq_coding *own = codings + t * r->coders.size;
         for (size_t c = 0; c < r->coders.size && st >= 0; c++)
-            st = S_coding(r, &r->texts[t], c, row, &codings[c], err);
-        if (st >= 0 && codings[0].code[0] == SIZE_MAX &&
-            r->coders.at[0].book.dimensions[0].kind != MQ_KIND_FLAGS) {
-            r->texts[t].uncoded++;
-            continue;
-        }
-        if (st >= 0)
-            st = mq_counts_add(&r->counts[t], &r->coders, codings, labels, err);
-        if (st >= 0)
-            st = S_beside(r, &r->texts[t], row, &codings[0], err);
-        for (size_t w = 0; w < 2; w++)
-            if (t == (w ? r->after : r->before) && codings[0].code[0] != SIZE_MAX)
-                first[w] = S_level(&r->coders.at[0].book, codings[0].code[0]);
+            st = S_coding(r, text, c, row, &own[c], err);
+        answers[t] = (mq_report_answer){.codings = own,
+                                        .cell = row->cells[text->column],
+                                        .evidence = S_cell(row, text->evidence),
+                                        .repairs = S_cell(row, text->repairs),
+                                        .language = mq_report_language(S_cell(row, text->language)),
+                                        .rule = text->rule == SIZE_MAX || row->cells[text->rule].size > 0};
     }
-    if (st >= 0 && first[0] != SIZE_MAX && first[1] != SIZE_MAX)
-        r->change[first[0] * r->levels + first[1]]++;
-    return st;
+    return st < 0 ? st : mq_report_add(r, answers, labels, err);
 }
 
 mq_status mq_report_read(mq_report *r, const mq_arguments *args, mq_error *err)
@@ -327,8 +268,10 @@ void mq_report_close(mq_report *r)
         mq_tally_free(r->texts[t].words);
         mq_quotes_free(&r->texts[t].quotes);
     }
-    mq_survey_close(r->survey);
-    mq_coders_free(&r->coders);
+    if (!r->borrowed) {
+        mq_survey_close(r->survey);
+        mq_coders_free(&r->coders);
+    }
     mq_arena_free(&r->row);
     mq_arena_free(&r->arena);
 }

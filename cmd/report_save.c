@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 /** A file made but not yet in its place: bytes, or a temporary file where the format needs a path. */
-typedef struct made {
+typedef struct mq_report_file {
     const char *path, *temporary;
     mq_buffer bytes;
 } made;
@@ -82,23 +82,33 @@ static mq_status S_place(const made *m, mq_error *err)
     return mq_fail(err, MQ_E_CREATE, &(mq_place){m->path, 0, 0}, "cannot create: %s", strerror(errno));
 }
 
-mq_status mq_report_save(mq_report_page *p, mq_error *err)
+mq_status mq_report_make(mq_report_page *p, mq_report_files *out, mq_error *err)
 {
-    size_t n = 0, placed = 0;
-    made *files = mq_arena_take_n(p->at.arena, MQ_FORMATS_MOST + p->n_figures, sizeof *files);
-    mq_status st = files ? mq_output_folder(p->report->plan->output, err)
-                         : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    *out = (mq_report_files){
+        .at = mq_arena_take_n(p->at.arena, MQ_FORMATS_MOST + p->n_figures, sizeof *out->at)};
+    mq_status st = out->at ? mq_output_folder(p->report->plan->output, err)
+                           : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (st >= 0)
-        st = S_make(p, files, &n, err);
-    for (size_t i = 0; i < n && st >= 0; i++)
-        if (files[i].path)
-            st = mq_output_refuse_same(files[i].path, mq_survey_id(p->report->survey), err);
-    for (; placed < n && st >= 0; placed++)
-        st = S_place(&files[placed], err);
-    for (size_t i = 0; i < n; i++) {
-        if (st < 0 && files[i].temporary)
-            mq_discard(files[i].temporary);
-        mq_buffer_free(&files[i].bytes);
-    }
+        st = S_make(p, out->at, &out->n, err);
+    for (size_t i = 0; i < out->n && st >= 0; i++)
+        if (out->at[i].path)
+            st = mq_output_refuse_same(out->at[i].path, mq_survey_id(p->report->survey), err);
     return st;
+}
+
+mq_status mq_report_place(mq_report_files *files, mq_error *err)
+{
+    mq_status st = MQ_OK;
+    while (files->placed < files->n && (st = S_place(&files->at[files->placed], err)) >= 0)
+        files->placed++;
+    return st;
+}
+
+void mq_report_files_free(mq_report_files *files)
+{
+    for (size_t i = 0; i < files->n; i++) {
+        if (i >= files->placed && files->at[i].temporary)
+            mq_discard(files->at[i].temporary);
+        mq_buffer_free(&files->at[i].bytes);
+    }
 }

@@ -41,6 +41,17 @@ grep -q "$(sha256sum <"$survey" | cut -c1-64)" out/run.json || fail "the digest 
 for lang in kk ru en; do expect 0 '' "$maqsat" run "$survey" --text goal --lang $lang -o lang-$lang; done
 cmp -s lang-kk/report.md lang-ru/report.md && fail "kk and ru reports are the same"
 
+# run = code + report with defaults: the tables are the same to the byte, the pages but for what they were made from
+for lang in kk ru en; do
+    { cat "$survey"; echo 'one,cell too few'; } >ragged.csv
+    expect 3 '1 of 61 rows rejected' "$maqsat" run ragged.csv --text goal --by region --by locality --lang $lang -o whole
+    expect 0 '' "$maqsat" report whole/coded.csv --text goal --by region --by locality --lang $lang -o parts
+    same whole/tables.csv parts/tables.csv "$lang: tables of run and of report"
+    for d in whole parts; do sed '/^    /d; s/^\*[a-z/]*\.csv · /*/' $d/report.md >$d.md; done
+    diff whole.md parts.md >differences || fail "$lang: pages of run and of report: $(head -3 differences)"
+    grep -q '^## ' whole.md || fail "$lang: the page has no sections"
+    grep -q '<mark>' whole/report.html || fail "$lang: run marks no evidence"
+done
 # a second codebook beside the first, and a renamed one without a rebuild
 cp -r "$SOURCE/lexicons" lex
 sed -i 's/\tcareer\t/\tladder\t/' lex/goals/codebook.tsv
