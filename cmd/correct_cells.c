@@ -85,6 +85,19 @@ mq_status mq_correction_ready(mq_correction *c, mq_error *err)
     return st >= 0 ? S_order(c, err) : st;
 }
 
+size_t mq_correction_stratum(const mq_correction *c, const mq_str *values, mq_buffer *name)
+{
+    mq_buffer_clear(name);
+    for (size_t i = 0; i < c->n_stratify; i++) {
+        if (i)
+            mq_buffer_char(name, '\x1F');
+        mq_buffer_str(name, mq_str_trim(values[i]));
+    }
+    if (name->failed)
+        return SIZE_MAX;
+    return c->n_stratify ? mq_labels_find(c->names, mq_buffer_view(name)) : 0;
+}
+
 /* Answers of stratum h with machine code i, all or of a group. */
 static uint64_t S_answers(const mq_correction *c, size_t h, size_t i, size_t by, size_t g)
 {
@@ -100,20 +113,23 @@ mq_status mq_correction_cells(mq_correction *c, const size_t *of, size_t codes, 
     out->sampling = simple ? MQ_SAMPLED_SIMPLE : MQ_SAMPLED_BY_CODE;
     out->coded = mq_arena_take_n(&c->arena, out->size, sizeof *out->coded);
     out->sampled = mq_arena_take_n(&c->arena, out->size * codes + 1, sizeof *out->sampled);
+    out->cell = mq_arena_take_n(&c->arena, c->n_strata * c->book.size + 1, sizeof *out->cell);
     size_t *place = mq_arena_take_n(&c->arena, c->n_strata, sizeof *place);
-    if (!out->coded || !out->sampled || !place)
+    if (!out->coded || !out->sampled || !out->cell || !place)
         return S_memory(err);
     for (size_t k = 0; k < c->n_strata; k++)
         place[c->order[k]] = k;
     for (size_t h = 0; h < c->n_strata; h++)
-        for (size_t i = 0; i < c->book.size; i++)
-            out->coded[simple ? c->level_of[i] == SIZE_MAX ? 0 : c->level_of[i] : place[h]] +=
-                S_answers(c, h, i, by, g);
+        for (size_t i = 0; i < c->book.size; i++) {
+            size_t cell = simple ? c->level_of[i] == SIZE_MAX ? 0 : c->level_of[i] : place[h];
+            out->cell[h * c->book.size + i] = cell;
+            out->coded[cell] += S_answers(c, h, i, by, g);
+        }
     for (size_t i = 0; i < c->n_keys; i++) {
         const mq_coded_key *key = &c->key[i];
         if (key->human == SIZE_MAX || (by != SIZE_MAX && key->group[by] != g))
             continue;
-        size_t k = simple ? c->level_of[key->machine] : place[key->stratum];
+        size_t k = out->cell[key->stratum * c->book.size + key->machine];
         out->sampled[k * codes + of[key->human]]++;
     }
     return MQ_OK;

@@ -142,7 +142,7 @@ static mq_status S_codebook(mq_correction *c, const char *path, const json_t *ro
     mq_sample sample = {.s = &settings, .path = path};
     mq_sample_codebook now;
     mq_status st = mq_sample_codebook_find(&sample, &now, err);
-    if (st >= 0)
+    if (st >= 0 && !c->any_lexicon)
         st = S_same_codebook(c, path, book, &now, err);
     mq_arena_free(&sample.arena);
     if (st >= 0)

@@ -1,10 +1,11 @@
 #include "mq_adjust.h"
 #include "mq_correction.h"
 #include "mq_format.h"
+#include "mq_say.h"
 #include <math.h>
 #include <stdio.h>
 
-enum { ANSWERS, CODED, NAIVE, CORRECTED };
+enum { ANSWERS, CODED, NAIVE, HUMAN, CORRECTED, SE, N_EFF };
 enum { ENOUGH = 30 }; /* sampled answers of a group that are corrected by their own errors */
 
 static mq_status S_memory(mq_error *err)
@@ -15,7 +16,7 @@ static mq_status S_memory(mq_error *err)
 static mq_str S_group(const mq_correction *c, mq_sheet *sheet, size_t b, size_t g)
 {
     mq_str label = mq_labels_at(c->by[b], g);
-    return label.size ? label : mq_message(sheet->words, "row.missing");
+    return label.size ? label : mq_say(sheet, "row.missing");
 }
 
 static uint64_t S_sampled(const mq_correct_cells *cells, size_t codes)
@@ -48,16 +49,17 @@ static void S_synthetic(const mq_correction *c, const mq_correct_cells *all, con
         share += w * p;
         v += n > 1 ? w * w * p * (1 - p) / (n - 1) : 0;
     }
-    *x = (mq_correct_share){.share = fmin(1, share), .se = sqrt(v), .printed = mq_interval_none()};
+    *x = (mq_correct_share){
+        .share = fmin(1, share), .se = sqrt(v), .n_eff = NAN, .printed = mq_interval_none()};
     if (v > 0 && share > 0 && share < 1) {
-        double n = share * (1 - share) / v;
+        double n = x->n_eff = share * (1 - share) / v;
         x->printed.lo = fmin(share, mq_beta_quantile(alpha / 2, n * share, n * (1 - share) + 1));
         x->printed.hi = fmax(share, mq_beta_quantile_upper(alpha / 2, n * share + 1, n * (1 - share)));
     }
 }
 
 static void S_rows(mq_correction *c, mq_sheet *sheet, mq_table *t, size_t b, size_t g,
-                   const mq_correct_share *x, uint64_t coded, bool own)
+                   const mq_correct_share *x, const uint64_t *human, uint64_t coded, bool own)
 {
     mq_str name = S_group(c, sheet, b, g), label = mq_labels_at(c->by[b], g);
     uint64_t answers = 0, *machine = mq_arena_take_n(&c->arena, c->n_levels + 1, sizeof *machine);
@@ -67,7 +69,8 @@ static void S_rows(mq_correction *c, mq_sheet *sheet, mq_table *t, size_t b, siz
             machine[c->level_of[i]] += n;
             answers += n;
         }
-    mq_base base = {MQ_STR("answers of the group"), answers, (double)answers};
+    mq_base base = mq_say_base(sheet, "correct.base_group", answers);
+    mq_base sample = mq_say_base(sheet, "correct.base_sample", coded);
     const char *key = mq_sheet_text(sheet, "%.*s", (int)label.size, label.at ? label.at : "").at;
     size_t r = mq_table_row(t, key ? key : "", name, 0, MQ_ROW_GROUP);
     for (size_t l = 0; machine && l < c->n_levels; l++) {
@@ -78,11 +81,14 @@ static void S_rows(mq_correction *c, mq_sheet *sheet, mq_table *t, size_t b, siz
         r = mq_table_row(t, key ? key : "", mq_correction_title(c, c->levels[l]), 1, MQ_ROW_PLAIN);
         mq_cell corrected = x ? mq_cell_estimate(x[l].share, x[l].printed.lo, x[l].printed.hi, base)
                               : mq_cell_missing(MQ_STR("too_few"));
-        corrected.mark = x && !own ? "a" : NULL;
+        corrected.mark = !x ? NULL : !own ? "a" : !(x[l].se > 0) ? "b" : NULL;
         mq_table_put(t, r, ANSWERS, mq_cell_count(answers));
         mq_table_put(t, r, CODED, mq_cell_count(coded));
         mq_table_put(t, r, NAIVE, mq_cell_share(machine[l], base));
+        mq_table_put(t, r, HUMAN, mq_cell_share(human[l], sample));
         mq_table_put(t, r, CORRECTED, corrected);
+        mq_sheet_number(t, r, SE, x ? x[l].se : NAN, "too_few");
+        mq_sheet_number(t, r, N_EFF, x ? x[l].n_eff : NAN, x ? "no_variance" : "too_few");
     }
 }
 
@@ -109,9 +115,14 @@ static mq_status S_one(mq_correction *c, mq_sheet *sheet, mq_table *t, size_t b,
             S_synthetic(c, all, merged, &own, j, &x[j]);
     /* strata that mix machine levels say nothing of the errors in a small group */
     bool known = coded >= ENOUGH || c->pure || c->n_strata == 1;
+    uint64_t *human = mq_arena_take_n(&c->arena, codes + 1, sizeof *human);
+    if (!human)
+        return S_memory(err);
+    for (size_t i = 0; i < own.size * codes; i++)
+        human[i % codes] += own.sampled[i];
     *borrowed |= coded < ENOUGH && known;
     if (st >= 0)
-        S_rows(c, sheet, t, b, g, known ? x : NULL, coded, coded >= ENOUGH);
+        S_rows(c, sheet, t, b, g, known ? x : NULL, human, coded, coded >= ENOUGH);
     return st;
 }
 
@@ -120,30 +131,38 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_
 {
     bool borrowed = false;
     const char *id = mq_sheet_text(sheet, "corrected-by-%zu", b + 1).at;
-    mq_str section = mq_message(sheet->words, "section.corrected");
+    mq_str section = mq_say(sheet, "section.corrected");
     mq_table *t = mq_table_new(&sheet->arena, id ? id : "",
                                mq_sheet_text(sheet, "%.*s · %.*s", (int)section.size, section.at,
                                              (int)c->by_names[b].size, c->by_names[b].at),
                                c->by_names[b]);
     if (!t)
         return S_memory(err);
-    mq_table_column(t, "answers", mq_message(sheet->words, "column.answers"), MQ_COLUMN_COUNT);
-    mq_table_column(t, "coded", MQ_STR("coded by people"), MQ_COLUMN_COUNT);
-    mq_table_column(t, "naive", mq_message(sheet->words, "column.naive"), MQ_COLUMN_SHARE);
-    mq_table_column(t, "corrected", mq_message(sheet->words, "column.corrected"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "answers", mq_say(sheet, "column.answers"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "coded", mq_say(sheet, "correct.coded"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "naive", mq_say(sheet, "column.naive"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "human", mq_say(sheet, "column.human"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "corrected", mq_say(sheet, "column.corrected"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "se", mq_say(sheet, "correct.se"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(t)->decimals = 4;
+    mq_table_column(t, "n_eff", mq_say(sheet, "correct.n_eff"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(t)->decimals = 0;
     mq_status st = MQ_OK;
     for (size_t g = 0; g < mq_labels_size(c->by[b]) && st >= 0; g++)
         st = S_one(c, sheet, t, b, g, all, merged, &borrowed, err);
     if (st < 0)
         return st;
-    mq_table_base_line(t, MQ_STR("100% = answers of the group with a text."));
+    bool flat = false;
+    for (size_t r = 0; r < t->n_rows; r++) {
+        const char *mark = mq_table_cell(t, r, CORRECTED)->mark;
+        flat |= mark && *mark == 'b';
+    }
+    mq_table_base_line(t, mq_say(sheet, "correct.group_line"));
+    mq_table_note(t, "", mq_say(sheet, "correct.group_human"));
     if (borrowed)
-        mq_table_note(
-            t, "a",
-            mq_sheet_text(sheet,
-                          "Fewer than %d coded answers: the errors of the whole file are assumed for the "
-                          "group; see the test of stability.",
-                          ENOUGH));
+        mq_table_note(t, "a", MQ_SAY(sheet, "correct.borrowed", mq_say_count(sheet, ENOUGH)));
+    if (flat)
+        mq_table_note(t, "b", mq_say(sheet, "correct.flat"));
     return mq_sheet_table(sheet, t, err);
 }
 
@@ -172,10 +191,8 @@ static mq_status S_tests(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *
 {
     size_t n = mq_labels_size(c->by[b]);
     const char *id = mq_sheet_text(sheet, "errors-%zu", b + 1).at;
-    mq_table *t = mq_table_new(
-        &sheet->arena, id ? id : "",
-        mq_sheet_text(sheet, "Do coding errors differ by %.*s?", (int)c->by_names[b].size, c->by_names[b].at),
-        c->by_names[b]);
+    mq_table *t = mq_table_new(&sheet->arena, id ? id : "",
+                               MQ_SAY(sheet, "correct.errors_by", c->by_names[b]), c->by_names[b]);
     mq_stability *x = mq_arena_take_n(&c->arena, n + 1, sizeof *x);
     double *p = mq_arena_take_n(&c->arena, n + 1, sizeof *p);
     uint64_t *coded = mq_arena_take_n(&c->arena, n + 1, sizeof *coded);
@@ -188,12 +205,12 @@ static mq_status S_tests(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *
         st = mq_adjust(MQ_HOLM, p, n, p, err);
     if (st < 0)
         return st;
-    mq_table_column(t, "coded", MQ_STR("coded by people"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "coded", mq_say(sheet, "correct.coded"), MQ_COLUMN_COUNT);
     mq_table_column(t, "chi2", MQ_STR("χ²"), MQ_COLUMN_NUMBER);
-    mq_table_column(t, "df", MQ_STR("df"), MQ_COLUMN_NUMBER);
+    mq_table_column(t, "df", mq_say(sheet, "column.df"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 0;
-    mq_table_column(t, "p", MQ_STR("p"), MQ_COLUMN_P);
-    mq_table_column(t, "p_holm", MQ_STR("p (Holm)"), MQ_COLUMN_P);
+    mq_table_column(t, "p", mq_say(sheet, "column.p"), MQ_COLUMN_P);
+    mq_table_column(t, "p_holm", mq_say(sheet, "correct.p_holm"), MQ_COLUMN_P);
     for (size_t g = 0; g < n; g++) {
         mq_str label = mq_labels_at(c->by[b], g);
         const char *key = mq_sheet_text(sheet, "%.*s", (int)label.size, label.at ? label.at : "").at;
@@ -205,10 +222,7 @@ static mq_status S_tests(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *
         mq_sheet_p(t, r, 4, p[g], "too_few");
     }
     t->rows_add = false;
-    mq_table_note(
-        t, "",
-        MQ_STR("Each group against all others: generalised Mantel-Haenszel test of the human level by group "
-               "within machine levels (Landis, Heyman & Koch, 1978)."));
+    mq_table_note(t, "", mq_say(sheet, "correct.errors_note"));
     return mq_sheet_table(sheet, t, err);
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TEXT, LEVEL, DETAIL, RULE, ID, BY };
+enum { TEXT, LEVEL, DETAIL, RULE, ID, CLUSTER, BY };
 
 typedef struct job {
     const mq_correction_files *files;
@@ -99,20 +99,16 @@ static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, 
                 return mq_fail(err, MQ_E_USAGE, NULL, "--by names column '%.*s' twice",
                                (int)names[BY + b].size, names[BY + b].at);
     }
+    if (j->files->cluster && !(j->c->clusters = mq_labels_new(names[CLUSTER], 20000)))
+        return S_memory(err);
     return (j->c->rules = mq_labels_new(MQ_STR("rules"), 5000)) ? MQ_OK : S_memory(err);
 }
 
 static mq_status S_stratum(job *j, const mq_cells *cells, size_t *out, mq_error *err)
 {
-    mq_buffer_clear(&j->name);
-    for (size_t i = 0; i < j->c->n_stratify; i++) {
-        if (i)
-            mq_buffer_char(&j->name, '\x1F');
-        mq_buffer_str(&j->name, mq_str_trim(cells->at[j->stratify + i]));
-    }
+    *out = mq_correction_stratum(j->c, cells->at + j->stratify, &j->name);
     if (j->name.failed)
         return S_memory(err);
-    *out = j->c->n_stratify ? mq_labels_find(j->c->names, mq_buffer_view(&j->name)) : 0;
     return *out != SIZE_MAX
                ? MQ_OK
                : mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): its stratum is not in the design",
@@ -138,11 +134,23 @@ static mq_status S_machine(job *j, const mq_cells *cells, size_t *out, mq_error 
                          (int)j->c->book.name.size, j->c->book.name.at);
 }
 
+static mq_status S_cluster(job *j, const mq_cells *cells, size_t place, size_t *out, mq_error *err)
+{
+    *out = 0;
+    if (!j->c->clusters)
+        return MQ_OK;
+    if (!mq_str_trim(cells->at[CLUSTER]).size)
+        return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): no cluster is given",
+                       (unsigned long long)cells->row, cells->line);
+    mq_status st = mq_labels_add(j->c->clusters, cells->at[CLUSTER], out, err);
+    return st >= 0 ? mq_cross_add(&j->c->in_cluster, *out, place, err) : st;
+}
+
 static mq_status S_take_coded(void *data, const mq_cells *cells, mq_error *err)
 {
     job *j = data;
     mq_correction *c = j->c;
-    size_t stratum, machine, rule = SIZE_MAX, group[MQ_CORRECT_BY];
+    size_t stratum, machine, cluster = 0, rule = SIZE_MAX, group[MQ_CORRECT_BY];
     char number[24];
     if (!mq_str_trim(cells->at[TEXT]).size)
         return MQ_OK; /* outside the frame of the sample */
@@ -160,6 +168,8 @@ static mq_status S_take_coded(void *data, const mq_cells *cells, mq_error *err)
         if (st >= 0)
             st = mq_cross_add(&c->group[b], group[b], stratum * c->book.size + machine, err);
     }
+    if (st >= 0)
+        st = S_cluster(j, cells, stratum * c->book.size + machine, &cluster, err);
     if (st < 0)
         return st;
     c->answers++;
@@ -170,6 +180,7 @@ static mq_status S_take_coded(void *data, const mq_cells *cells, mq_error *err)
         return MQ_OK;
     c->key[i].machine = machine;
     c->key[i].rule = rule;
+    c->key[i].cluster = cluster;
     memcpy(c->key[i].group, group, c->n_by * sizeof *group);
     return c->key[i].stratum == stratum
                ? MQ_OK
@@ -192,13 +203,14 @@ static const char *S_column(job *j, mq_str suffix)
 static mq_status S_read_coded(job *j, const char *path, mq_error *err)
 {
     mq_correction *c = j->c;
-    mq_cells_job file = {.path = path,
-                         .input = j->files->input,
-                         .names = {[TEXT] = c->text.at, [ID] = c->id.size ? c->id.at : NULL},
-                         .output = j->files->output,
-                         .begin = S_begin,
-                         .take = S_take_coded,
-                         .data = j};
+    mq_cells_job file = {
+        .path = path,
+        .input = j->files->input,
+        .names = {[TEXT] = c->text.at, [ID] = c->id.size ? c->id.at : NULL, [CLUSTER] = j->files->cluster},
+        .output = j->files->output,
+        .begin = S_begin,
+        .take = S_take_coded,
+        .data = j};
     file.names[LEVEL] = S_column(j, c->book.dimensions[0].name);
     file.names[RULE] = S_column(j, MQ_STR("rule"));
     for (size_t d = 1; d < c->book.n_dimensions && !file.names[DETAIL]; d++)
@@ -262,5 +274,7 @@ void mq_correction_close(mq_correction *c)
     mq_labels_free(c->names);
     free(c->cells.cells);
     free(c->by_rule.cells);
+    mq_labels_free(c->clusters);
+    free(c->in_cluster.cells);
     mq_arena_free(&c->arena);
 }

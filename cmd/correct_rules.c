@@ -1,5 +1,6 @@
 #include "mq_correction.h"
 #include "mq_format.h"
+#include "mq_say.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -53,11 +54,12 @@ static mq_status S_count(mq_correction *c, rule *rules, size_t n, mq_error *err)
 
 static void S_row(mq_correction *c, mq_sheet *sheet, mq_table *t, const rule *x)
 {
-    mq_base all = {MQ_STR("all answers"), c->answers, (double)c->answers};
-    mq_base own = {MQ_STR("answers of the rule"), x->answers, (double)x->answers};
+    mq_base all = mq_say_base(sheet, "base.answers", c->answers);
+    mq_base own = mq_say_base(sheet, "correct.base_rule", x->answers);
     mq_str label = mq_labels_at(c->rules, x->label);
     const char *key = label.size ? mq_sheet_text(sheet, "%.*s", (int)label.size, label.at).at : "none";
-    size_t r = mq_table_row(t, key ? key : "", label.size ? label : MQ_STR("(no rule)"), 0, MQ_ROW_PLAIN);
+    size_t r = mq_table_row(t, key ? key : "", label.size ? label : mq_say(sheet, "correct.no_rule"), 0,
+                            MQ_ROW_PLAIN);
     mq_table_put(t, r, ANSWERS, mq_cell_count(x->answers));
     mq_table_put(t, r, SHARE, mq_cell_share(x->answers, all));
     mq_table_put(t, r, CODED, mq_cell_count(x->coded));
@@ -74,25 +76,22 @@ static void S_row(mq_correction *c, mq_sheet *sheet, mq_table *t, const rule *x)
 mq_status mq_correction_rules(mq_correction *c, mq_sheet *sheet, mq_error *err)
 {
     static const char *const keys[] = {"answers", "share", "coded", "level", "code", "rate", "budget"};
-    static const char *const titles[] = {"",           "share, %",   "coded by people",     "wrong level",
-                                         "wrong code", "error rate", "errors, % of answers"};
+    static const char *const titles[] = {"column.answers",      "column.share_of_answers", "correct.coded",
+                                         "correct.wrong_level", "correct.wrong_code",      "correct.rate",
+                                         "correct.budget"};
     size_t n = mq_labels_size(c->rules);
     rule *rules = mq_arena_take_n(&c->arena, n + 1, sizeof *rules);
-    mq_table *t = mq_table_new(&sheet->arena, "rules", MQ_STR("Errors that each rule makes"),
-                               mq_message(sheet->words, "column.rule"));
+    mq_table *t =
+        mq_table_new(&sheet->arena, "rules", mq_say(sheet, "correct.rules"), mq_say(sheet, "column.rule"));
     mq_status st = rules && t ? S_count(c, rules, n, err) : S_memory(err);
     if (st < 0)
         return st;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        mq_table_column(t, keys[i], i ? mq_str_of(titles[i]) : mq_message(sheet->words, "column.answers"),
+        mq_table_column(t, keys[i], mq_say(sheet, titles[i]),
                         i == SHARE || i >= RATE ? MQ_COLUMN_SHARE : MQ_COLUMN_COUNT);
     for (size_t r = 0; r < n; r++)
         S_row(c, sheet, t, &rules[r]);
     t->rows_add = false;
-    mq_table_note(
-        t, "",
-        MQ_STR("Error rate: share of the rule's answers that people gave another level, weighted by the "
-               "design; errors: that rate times the share of the rule. A rule without coded answers shows "
-               "its share only."));
+    mq_table_note(t, "", mq_say(sheet, "correct.rules_note"));
     return mq_sheet_table(sheet, t, err);
 }

@@ -17,6 +17,7 @@ typedef struct mq_coded_key {
     size_t machine, human;
     size_t rule; /* label; SIZE_MAX = none */
     size_t group[MQ_CORRECT_BY];
+    size_t cluster;
     size_t row; /* of the sheet, 1-based; 0 = not in it */
 } mq_coded_key;
 
@@ -29,6 +30,7 @@ typedef struct mq_correct_stratum_in {
 typedef struct mq_correction {
     const mq_sheet_settings *settings;
     mq_arena arena;
+    bool any_lexicon; /* set before: the codes at hand are people's, so another lexicon than the design's does */
     mq_codebook book;
     /* design */
     mq_str text, id, input_sha, *stratify;
@@ -45,6 +47,8 @@ typedef struct mq_correction {
     mq_cross cells;                /* stratum x machine code */
     mq_cross group[MQ_CORRECT_BY]; /* group x (stratum * codes + machine code) */
     mq_cross by_rule;              /* 0 x rule */
+    mq_labels *clusters;           /* NULL = the answers stand alone */
+    mq_cross in_cluster;           /* cluster x (stratum * codes + machine code) */
     uint64_t answers;
     /* what follows from them */
     size_t n_levels, *levels; /* codes of the first dimension, lowest first */
@@ -59,6 +63,7 @@ typedef struct mq_correction_files {
     const char *coded, *sheet, *design;
     const char *text, *codebook; /* NULL = what the design names */
     const mq_texts *by;          /* at most MQ_CORRECT_BY; NULL = none */
+    const char *cluster;         /* column of clusters; NULL = none */
     const struct mq_input_settings *input;
     const char *output; /* refused as input; NULL = none */
 } mq_correction_files;
@@ -76,10 +81,14 @@ mq_status mq_correction_design(mq_correction *c, const char *path, const char *t
  */
 mq_status mq_correction_ready(mq_correction *c, mq_error *err);
 
+/** Stratum of the values of its columns, n_stratify of them; SIZE_MAX = not in the design. name is room. */
+size_t mq_correction_stratum(const mq_correction *c, const mq_str *values, mq_buffer *name);
+
 /** Cells of the correction: strata of the design, or machine levels under a simple sample. */
 typedef struct mq_correct_cells {
     size_t size;
     uint64_t *coded, *sampled; /* size; size x codes */
+    size_t *cell;              /* strata x codes of the codebook: cell of an answer */
     mq_sampling sampling;
 } mq_correct_cells;
 /** of: map of a codebook code to 0..codes-1. by SIZE_MAX = all answers, else group g of column by.
@@ -87,10 +96,30 @@ typedef struct mq_correct_cells {
 mq_status mq_correction_cells(mq_correction *c, const size_t *of, size_t codes, size_t by, size_t g,
                               mq_correct_cells *out, mq_error *err);
 
+/** A code as every table shows it. */
+typedef struct mq_correct_estimate {
+    uint64_t machine, human; /* answers; coded answers of the sample, as they stand */
+    mq_correct_share x;      /* printed: the interval of the table. With clusters se_super, n_eff and printed
+                                are those of the population of clusters, df = clusters - 1 */
+    bool flat;               /* the coded answers show no variance: printed is the moment-matched Beta */
+} mq_correct_estimate;
+
+/** Shares of all answers by code: post-stratified, or by regression within strata that mix machine levels.
+ *  of: map of a codebook code to 0..codes-1. merged: as many as cells, at most strata or levels.
+ *  Errors  MQ_E_DOMAIN a stratum of a mixed design with fewer than 2 coded answers; MQ_E_MEMORY */
+mq_status mq_correction_estimate(mq_correction *c, const size_t *of, size_t codes, mq_correct_estimate *out,
+                                 mq_correct_cells *cells, size_t *merged, mq_error *err);
+
 /** Tables of levels and details; of groups with the test of stability; of rules. */
 mq_status mq_correction_shares(mq_correction *c, mq_sheet *sheet, mq_error *err);
 mq_status mq_correction_groups(mq_correction *c, mq_sheet *sheet, mq_error *err);
 mq_status mq_correction_rules(mq_correction *c, mq_sheet *sheet, mq_error *err);
+
+/** Corrected change between two waves: of different people, or of two texts of the same coded file, whose rows
+ *  are pairs. Adds the tables of change and of the stability of errors, for pairs the corrected transitions.
+ *  Errors  MQ_E_USAGE different levels; MQ_E_DATA no pair coded on both sides; those of reading */
+mq_status mq_correction_change(mq_correction *before, mq_correction *after, const mq_correction_files *files,
+                               bool paired, mq_sheet *sheet, mq_error *err);
 
 static inline uint64_t mq_cross_at(const mq_cross *cross, size_t row, size_t column)
 {

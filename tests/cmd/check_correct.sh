@@ -5,12 +5,14 @@
 value() { awk -F, -v t="$2" -v r="$3" -v c="$4" -v s="$5" '$1==t && $2==r && $3==c && $4==s { print $5 }' "$1"; }
 round() { [ "$(awk -v a="$1" 'BEGIN { printf "%.6f", a }')" = "$2" ] || fail "$3: $1 is not $2"; }
 
+# the lexicon of the designs stands still, whatever happens to the other
+mkdir book; cp -r "$SOURCE/lexicons/goals" "$SOURCE/lexicons/morphology" book
 # 12865, 6313, 2187 and 316 answers by machine level
 awk 'BEGIN { print "goal,goal_level,goal_detail,goal_rule,region"
     split("absent generic concrete competency", name, " "); split("12865 6313 2187 316", n, " ")
     for (k = 1; k <= 4; k++) for (i = 1; i <= n[k]; i++) print "answer," name[k] ",,r" k "," (i % 2 ? "north" : "south") }' >coded.csv
 printf 'stratum,n\nabsent,250\ngeneric,200\nconcrete,100\ncompetency,50\n' >allocation.csv
-expect 0 '' "$maqsat" sample coded.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook goals -o human
+expect 0 '' "$maqsat" sample coded.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook ./book/goals -o human
 # people: in every machine level so many of each code, whichever answers were drawn
 awk 'NR == FNR { if (FNR > 1) { split($0, c, ","); level[FNR - 1] = c[2] } next }
     FNR == 1 { print; next }
@@ -18,7 +20,7 @@ awk 'NR == FNR { if (FNR > 1) { split($0, c, ","); level[FNR - 1] = c[2] } next 
       split(k == "absent" ? "244 249 250 250" : k == "generic" ? "14 190 199 200" : k == "concrete" ? "5 17 99 100" : "4 18 26 50", up, " ")
       h = i <= up[1] ? "absent" : i <= up[2] ? "generic" : i <= up[3] ? "concrete" : "competency"
       print c[1] "," c[2] "," h "," }' coded.csv human/sheet_A.csv >adjudicated.csv
-correct=("$maqsat" correct coded.csv --design human/design.json --codebook goals)
+correct=("$maqsat" correct coded.csv --design human/design.json --codebook ./book/goals)
 expect 0 '' "${correct[@]}" --sheet adjudicated.csv --by region --format csv -o out.csv
 while read -r code naive share se lo hi mu blo bhi; do
     round "$(value out.csv levels "$code" naive share)" "$naive" "naive $code"
@@ -45,16 +47,107 @@ expect 65 'same key' "${correct[@]}" --sheet twice.csv
 sed '5s/,[a-z]*,$/,nonsense,/' adjudicated.csv >unknown.csv
 expect 65 'unknown to codebook .goals.: row 4 .nonsense' "${correct[@]}" --sheet unknown.csv
 sed 's/^answer,absent,,r1,north/answer,generic,,r1,north/' coded.csv >other.csv
-expect 65 'not the file that the sample was drawn from' "$maqsat" correct other.csv --design human/design.json --codebook goals --sheet adjudicated.csv
+expect 65 'not the file that the sample was drawn from' "$maqsat" correct other.csv --design human/design.json --codebook ./book/goals --sheet adjudicated.csv
 mkdir lexicons2; cp -r "$SOURCE/lexicons/goals" "$SOURCE/lexicons/morphology" lexicons2
 printf '# a rule seen after the draw\n' >>lexicons2/goals/rules.tsv
 expect 65 'lexicon changed' "$maqsat" correct coded.csv --design human/design.json --codebook ./lexicons2/goals --sheet adjudicated.csv
-expect 65 'no JSON' "$maqsat" correct coded.csv --design coded.csv --codebook goals --sheet adjudicated.csv
+expect 65 'no JSON' "$maqsat" correct coded.csv --design coded.csv --codebook ./book/goals --sheet adjudicated.csv
 expect 66 '' "$maqsat" correct coded.csv --design nowhere.json --sheet adjudicated.csv
 expect 2 '--sheet' "$maqsat" correct coded.csv
 # a simple sample, with one code left blank
-expect 0 '' "$maqsat" sample coded.csv -n 300 --text goal --seed 3 --codebook goals -o simple
+expect 0 '' "$maqsat" sample coded.csv -n 300 --text goal --seed 3 --codebook ./book/goals -o simple
 awk -F, -v OFS=, 'FNR > 2 { $3 = "absent" } 1' simple/sheet_A.csv >simple.csv
-expect 0 '' "$maqsat" correct coded.csv --design simple/design.json --codebook goals --sheet simple.csv --format json
+expect 0 '' "$maqsat" correct coded.csv --design simple/design.json --codebook ./book/goals --sheet simple.csv --format json
 grep -q 'missing at random' stdout || fail "a blank code is not told"
+
+near() { awk -v a="$1" -v b="$2" -v e="${4:-1e-9}" 'BEGIN { d = a - b; exit !(a != "" && d * d <= e * e) }' || fail "$3: $1 is not $2"; }
+# a rule whose answers nobody coded shows its share only; the test by group and the human share stand beside
+awk -F, -v OFS=, 'NR == 1 { print; next } NR % 997 == 0 && n < 9 { $4 = "rare"; n++ } 1' coded.csv >rules.csv
+expect 0 '' "$maqsat" sample rules.csv -n 60 --text goal --seed 11 --codebook ./book/goals -o rules
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] } 1' rules.csv rules/sheet_A.csv >ruled.csv
+expect 0 '' "$maqsat" correct rules.csv --design rules/design.json --codebook ./book/goals --sheet ruled.csv --by region --format csv -o rules.out
+[ "$(value rules.out rules rare answers count)" = 9 ] || fail "answers of the rule"
+[ -n "$(value rules.out rules rare share share)" ] && [ -n "$(value rules.out rules r1 budget share)" ] || fail "share of the rule"
+[ -z "$(value rules.out rules rare budget share)" ] || fail "a rule without coded answers has an error budget"
+[ -n "$(value out.csv corrected-by-1 north/absent human share)" ] || fail "no human share in the groups"
+[ -n "$(value out.csv corrected-by-1 north/absent n_eff value)" ] || fail "no effective n in the groups"
+"${correct[@]}" --sheet adjudicated.csv | tr '\n' ' ' | grep -q 'not by the machine detail' || fail "what details are corrected by is not told"
+
+# strata that mix levels: regression; where nobody differs the note says why the interval is another one
+expect 0 '' "$maqsat" sample coded.csv -n 200 --text goal --stratify region --seed 5 --codebook ./book/goals -o mixed
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] == "competency" ? "concrete" : level[$1] } 1' coded.csv mixed/sheet_A.csv >mixed.csv
+expect 0 '' "$maqsat" correct coded.csv --design mixed/design.json --codebook ./book/goals --sheet mixed.csv --format md
+grep -q 'show no variance' stdout || fail "a row without variance does not say so"
+awk -F'|' '/^\| Competency/ && /\^a/ { n++ } END { exit !n }' stdout || grep -q 'ᵃ\|<sup>a' stdout || fail "the row carries no mark: $(grep -i compet stdout | head -1)"
+
+# clusters: the linearised error by another hand, t with clusters - 1 degrees of freedom
+awk -F, -v OFS=, 'NR == 1 { print $0, "school"; next } { print $0, "s" (NR * 7 % 23) }' coded.csv >schools.csv
+expect 0 '' "$maqsat" sample schools.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook ./book/goals -o school
+awk 'NR == FNR { if (FNR > 1) { split($0, c, ","); level[FNR - 1] = c[2] } next }
+    FNR == 1 { print; next }
+    { split($0, c, ","); k = level[c[1]]; i = ++seen[k]
+      print c[1] "," c[2] "," (i % 9 ? k : "absent") "," }' schools.csv school/sheet_A.csv >school.csv
+expect 0 '' "$maqsat" correct schools.csv --design school/design.json --codebook ./book/goals --sheet school.csv --cluster school --format csv -o cluster.csv
+awk -F, 'NR == FNR { if (FNR > 1) { l[FNR - 1] = $2; s[FNR - 1] = $6; N[$2]++; M[$6, $2]++; all++; school[$6] } next }
+    FNR > 1 { k = l[$1]; n[k]++; y[k] += $3 == "absent"; cn[s[$1], k]++; cy[s[$1], k] += $3 == "absent" }
+    END { for (k in N) { p[k] = y[k] / n[k]; t += N[k] / all * p[k] }
+      for (c in school) { z = 0; C++
+        for (k in N) z += M[c, k] * (p[k] - t) + N[k] / n[k] * (cy[c, k] - cn[c, k] * p[k]); v += (z / all)^2 }
+      printf "%.12f\n", sqrt(v * C / (C - 1)) }' schools.csv school.csv >hand
+near "$(value cluster.csv levels absent se_super value)" "$(cat hand)" "clustered SE"
+"$maqsat" correct schools.csv --design school/design.json --codebook ./book/goals --sheet school.csv --cluster school >stdout
+tr '\n' ' ' <stdout | grep -q 'with 22 degrees of freedom' || fail "degrees of freedom of the clusters"
+expect 2 'second wave' "${correct[@]}" --sheet adjudicated.csv --after-sheet adjudicated.csv
+
+# before and after, the same people: post-stratified by the pair of machine levels, by another hand
+awk 'BEGIN { print "before,before_level,before_detail,before_rule,after,after_level,after_detail,after_rule,region"
+    split("absent generic concrete competency", name, " ")
+    for (i = 1; i <= 3000; i++) { a = i * 7919 % 100; b = a + i * 104729 % 45
+        print "x," name[a < 60 ? 1 : a < 85 ? 2 : a < 97 ? 3 : 4] ",,r,y," name[b < 55 ? 1 : b < 90 ? 2 : b < 120 ? 3 : 4] ",,r," (i % 3 ? "n" : "s") } }' >pairs.csv
+human() { # DESIGN COLUMN OUT: people give a level less in every eighth answer
+    awk -F, -v c="$2" 'NR == FNR { level[FNR - 1] = $c; next } FNR == 1 { print; next }
+        { h = level[$1]; if ($1 % 8 == 0) h = h == "competency" ? "concrete" : h == "concrete" ? "generic" : "absent"
+          print $1 "," $2 "," h "," }' pairs.csv "$1/sheet_A.csv" >"$3"
+}
+for design in "level before_level" "simple none" "region region"; do
+    read -r name columns <<<"$design"
+    for text in before after; do
+        expect 0 '' "$maqsat" sample pairs.csv -n 400 --text "$text" --stratify "$columns" --seed 3 --codebook ./book/goals -o "$name-$text"
+    done
+    human "$name-before" 2 "$name-before.csv"
+    human "$name-after" 6 "$name-after.csv"
+    expect 0 '' "$maqsat" correct pairs.csv --codebook ./book/goals --sheet "$name-before.csv" --design "$name-before/design.json" \
+        --after-sheet "$name-after.csv" --after-design "$name-after/design.json" --format csv -o "$name.csv"
+    grep -q '^errors-waves,mantel_haenszel,p,' "$name.csv" || fail "$name: no test of errors by wave"
+    grep -qi 'nan' "$name.csv" && fail "$name: NaN in a table"
+done
+for name in level simple; do
+    awk -F, 'FILENAME == "pairs.csv" { if (FNR > 1) { cell[FNR - 1] = $2 $6; N[$2 $6]++; all++ } next }
+        FILENAME ~ /before/ { if (FNR > 1) y[$1] = $3 == "absent"; next }
+        FNR > 1 { k = cell[$1]; n[k]++; d[k] += ($3 == "absent") - y[$1] }
+        END { for (k in N) { if (n[k] < 2) { print "thin"; exit } t += N[k] / all * d[k] / n[k] } printf "%.12f\n", t }' \
+        pairs.csv "$name-before.csv" "$name-after.csv" >hand
+    [ "$(cat hand)" = thin ] || near "$(value "$name.csv" corrected-change absent change difference)" "$(cat hand)" "$name: corrected change"
+    [ -n "$(value "$name.csv" corrected-transition absent after:generic share)" ] || fail "$name: no corrected transitions"
+done
+# what all people would have been coded as: within four standard errors, in every design
+awk -F, 'function h(x, i) { return i % 8 ? x : x == "competency" ? "concrete" : x == "concrete" ? "generic" : "absent" }
+    NR > 1 { i = NR - 1; t += (h($6, i) == "absent") - (h($2, i) == "absent") } END { printf "%.12f\n", t / (NR - 1) }' pairs.csv >truth
+for name in level simple region; do
+    awk -v a="$(value "$name.csv" corrected-change absent change difference)" -v t="$(cat truth)" -v s="$(value "$name.csv" corrected-change absent se value)" \
+        'BEGIN { d = a - t; exit !(s > 0 && s < 0.05 && d * d < 16 * s * s) }' || fail "$name: the corrected change misses the truth $(cat truth)"
+done
+# other people in a second file
+sed 's/before/goal/; s/before_/goal_/g' pairs.csv | cut -d, -f1-4 >second.csv
+expect 0 '' "$maqsat" sample second.csv -n 200 --text goal --seed 9 --codebook ./book/goals -o second
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] } 1' second.csv second/sheet_A.csv >seconds.csv
+expect 0 '' "${correct[@]}" --sheet adjudicated.csv --after second.csv --after-sheet seconds.csv --after-design second/design.json --format csv -o waves.csv
+near "$(value waves.csv corrected-change absent change difference)" \
+    "$(awk -v a="$(value waves.csv corrected-change absent after share)" -v b="$(value out.csv levels absent corrected share)" 'BEGIN { printf "%.12f", a - b }')" "change between two files"
+[ -n "$(value waves.csv corrected-change absent change lower)" ] || fail "no interval of the change"
+expect 2 'both designs are of text' "${correct[@]}" --sheet adjudicated.csv --after-sheet adjudicated.csv --after-design human/design.json
+for lang in kk ru; do
+    "${correct[@]}" --sheet adjudicated.csv --by region --lang "$lang" >"$lang.out" || fail "--lang $lang"
+    grep -Eq 'coded|answers|Stratum|Printed|Interval' "$lang.out" && fail "--lang $lang: English left: $(grep -E 'coded|answers|Stratum|Printed' "$lang.out" | head -2)"
+done
 finish
