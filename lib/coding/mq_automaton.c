@@ -2,357 +2,273 @@
 #include "mq_skeleton.h"
 #include <stdlib.h>
 
-enum { MAX_STATES = 4096, TAGS = MQ_TAG_SETS, TABLE = 16384 };
+enum { STATES_MAX = 1 << 15, FINDINGS_MAX = 1 << 20, LETTERS_MAX = 512, FIRST_ROOM = 1024, FIRST_SLOTS = 4096 };
 
-uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b)
+/* Kinds of findings. */
+enum { EITHER = 1, TAG, NAME };
+
+static uint16_t S_fault(mq_automaton *a, const char *what)
 {
-    if (nfa->size == nfa->room) {
-        size_t room = nfa->room ? nfa->room * 2 : 256;
-        mq_nfa_state *grown = mq_arena_take_n(nfa->arena, room, sizeof *grown);
-        if (!grown) {
-            nfa->failed = true;
-            return 0;
-        }
-        if (nfa->size)
-            memcpy(grown, nfa->states, nfa->size * sizeof *grown);
-        else
-            nfa->size = 1;
-        nfa->states = grown;
-        nfa->room = room;
-    }
-    nfa->states[nfa->size] = (mq_nfa_state){letters, tag, {a, b}};
-    return (uint32_t)nfa->size++;
+    if (!a->fault)
+        a->fault = what;
+    return MQ_STATE_NONE;
 }
 
-/* The letters of S4 that one S2 letter is written with: 0, 1 or 2 codes. */
-static size_t S_latin_of(uint8_t code, uint8_t out[8])
+static uint16_t S_no_memory(mq_automaton *a)
 {
-    char utf8[4];
-    return mq_latin_of((mq_str){utf8, mq_utf8_put(mq_skeleton_letter(code), utf8)}, out);
+    a->no_memory = true;
+    return S_fault(a, "out of memory");
 }
 
-/* Rewrites letter edges of S2 as chains of S4 letters. */
-static mq_status S_to_latin(const mq_nfa *nfa, mq_nfa *latin)
+static uint32_t S_hash(const mq_state *s)
 {
-    for (size_t i = 1; i < nfa->size; i++)
-        mq_nfa_add(latin, nfa->states[i].letters, nfa->states[i].tag, nfa->states[i].out[0], nfa->states[i].out[1]);
-    for (size_t i = 1; i < nfa->size && !latin->failed; i++) {
-        uint32_t letters = nfa->states[i].letters, to = nfa->states[i].out[0], entry = 0, single = 0;
-        if (!letters)
-            continue;
-        for (uint8_t c = 1; c < MQ_SKELETON_WILD; c++) {
-            uint8_t chain[8];
-            if (!(letters >> c & 1))
-                continue;
-            size_t n = S_latin_of(c, chain);
-            if (n == 1) {
-                single |= UINT32_C(1) << chain[0];
-                continue;
-            }
-            uint32_t way = n == 0 ? to : mq_nfa_add(latin, UINT32_C(1) << chain[1], 0, to, 0);
-            if (n > 1)
-                way = mq_nfa_add(latin, UINT32_C(1) << chain[0], 0, way, 0);
-            entry = entry ? mq_nfa_add(latin, 0, 0, way, entry) : way;
-        }
-        if (!entry) {
-            latin->states[i].letters = single;
-            continue;
-        }
-        uint32_t plain = single ? mq_nfa_add(latin, single, 0, to, 0) : 0;
-        latin->states[i] = (mq_nfa_state){0, 0, {entry, plain}};
-    }
-    return latin->failed ? MQ_E_MEMORY : MQ_OK;
+    uint32_t h = s->letters * UINT32_C(2654435761) ^ s->accept;
+    for (uint32_t left = s->letters; left; left &= left - 1)
+        h = (h ^ s->next[__builtin_ctz(left)]) * UINT32_C(2246822519);
+    return h ^ h >> 15;
 }
 
-/* A set of (nfa state, tags) items as a sorted list of numbers state * TAGS + tags. */
-typedef struct S_set {
-    uint32_t *items;
-    size_t size;
-} S_set;
-
-typedef struct S_work {
-    const mq_nfa *nfa;
-    uint32_t end;
-    S_set *closures;     /* per nfa state: the items it leads to without a letter, as from tag set 0 */
-    uint32_t *stamp;     /* per item: the last set it was put into */
-    uint32_t now;
-    S_set *sets;
-    uint16_t (*next)[32];
-    uint16_t *accept;
-    uint16_t *table;     /* hash of sets */
-    size_t size;
-    mq_arena *arena;
-} S_work;
-
-static int S_by_number(const void *a, const void *b)
+static bool S_same(const mq_state *a, const mq_state *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void S_sort(uint32_t *items, size_t n)
-{
-    if (n > 24) {
-        qsort(items, n, sizeof *items, S_by_number);
-        return;
-    }
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = i; k > 0 && items[k] < items[k - 1]; k--) {
-            uint32_t keep = items[k];
-            items[k] = items[k - 1];
-            items[k - 1] = keep;
-        }
-}
-
-/* Follows empty edges from one state; the items that stay are those with letters, and the end. */
-static bool S_close(S_work *w, uint32_t state, uint32_t *stack, uint32_t *found)
-{
-    size_t top = 0, count = 0;
-    w->now++;
-    stack[top++] = state * TAGS;
-    w->stamp[state * TAGS] = w->now;
-    while (top) {
-        uint32_t item = stack[--top];
-        const mq_nfa_state *s = &w->nfa->states[item / TAGS];
-        if (s->letters || item / TAGS == w->end)
-            found[count++] = item;
-        for (int e = 0; e < 2 && !s->letters; e++) {
-            uint32_t to = s->out[e] ? s->out[e] * TAGS + ((item % TAGS) | s->tag) : 0;
-            if (to && w->stamp[to] != w->now) {
-                w->stamp[to] = w->now;
-                stack[top++] = to;
-            }
-        }
-    }
-    S_set *set = &w->closures[state];
-    set->items = mq_arena_take_n(w->arena, count + 1, sizeof *set->items);
-    if (!set->items)
+    if (a->letters != b->letters || a->accept != b->accept)
         return false;
-    memcpy(set->items, found, count * sizeof *found);
-    set->size = count;
-    return true;
-}
-
-static uint16_t S_find_or_add(S_work *w, const uint32_t *items, size_t n)
-{
-    if (n == 0)
-        return 0;
-    uint32_t slot = 2166136261u;
-    for (size_t i = 0; i < n; i++)
-        slot = (slot ^ items[i]) * 16777619u;
-    for (slot = (slot ^ slot >> 15) & (TABLE - 1); w->table[slot]; slot = (slot + 1) & (TABLE - 1)) {
-        uint16_t s = w->table[slot];
-        if (w->sets[s].size == n && memcmp(w->sets[s].items, items, n * sizeof *items) == 0)
-            return s;
-    }
-    if (w->size == MAX_STATES)
-        return UINT16_MAX;
-    S_set *set = &w->sets[w->size];
-    set->items = mq_arena_take_n(w->arena, n, sizeof *items);
-    if (!set->items)
-        return UINT16_MAX;
-    memcpy(set->items, items, n * sizeof *items);
-    set->size = n;
-    for (size_t i = 0; i < n; i++)
-        if (items[i] / TAGS == w->end)
-            w->accept[w->size] |= (uint16_t)(1u << items[i] % TAGS);
-    w->table[slot] = (uint16_t)w->size;
-    return (uint16_t)w->size++;
-}
-
-/* Puts what one state leads to, seen with the tags gathered so far, into the set being built. */
-static size_t S_join(S_work *w, uint32_t state, uint32_t tags, uint32_t *out, size_t n)
-{
-    const S_set *closure = &w->closures[state];
-    for (size_t i = 0; i < closure->size; i++) {
-        uint32_t item = closure->items[i] | tags;
-        if (w->stamp[item] != w->now) {
-            w->stamp[item] = w->now;
-            out[n++] = item;
-        }
-    }
-    return n;
-}
-
-static uint32_t S_letters_of(const S_work *w, const S_set *set)
-{
-    uint32_t letters = 0;
-    for (size_t i = 0; i < set->size; i++)
-        letters |= w->nfa->states[set->items[i] / TAGS].letters;
-    return letters;
-}
-
-static mq_status S_subsets(S_work *w, uint32_t start, uint32_t *to, mq_error *err)
-{
-    w->size = 1; /* state 0: no way on */
-    w->now++;
-    size_t n = S_join(w, start, 0, to, 0);
-    S_sort(to, n);
-    S_find_or_add(w, to, n);
-    for (size_t s = 1; s < w->size; s++)
-        for (uint32_t left = S_letters_of(w, &w->sets[s]); left; left &= left - 1) {
-            unsigned c = (unsigned)__builtin_ctz(left);
-            const S_set set = w->sets[s];
-            w->now++;
-            n = 0;
-            for (size_t i = 0; i < set.size; i++) {
-                const mq_nfa_state *state = &w->nfa->states[set.items[i] / TAGS];
-                if (state->letters >> c & 1)
-                    n = S_join(w, state->out[0], set.items[i] % TAGS, to, n);
-            }
-            S_sort(to, n);
-            uint16_t target = S_find_or_add(w, to, n);
-            if (target == UINT16_MAX)
-                return mq_fail(err, MQ_E_LEXICON, NULL, "the endings of a class need more than %d states", MAX_STATES);
-            w->next[s][c] = target;
-        }
-    return MQ_OK;
-}
-
-/* The letters that any state uses: the rest need no look in the refinement. */
-static uint32_t S_alphabet(const S_work *w)
-{
-    uint32_t letters = 0;
-    for (size_t s = 1; s < w->size; s++)
-        letters |= S_letters_of(w, &w->sets[s]);
-    return letters;
-}
-
-static bool S_alike(const S_work *w, const uint16_t *block, uint32_t letters, size_t a, size_t b)
-{
-    if (block[a] != block[b])
-        return false;
-    for (uint32_t left = letters; left; left &= left - 1) {
-        unsigned c = (unsigned)__builtin_ctz(left);
-        if (block[w->next[a][c]] != block[w->next[b][c]])
+    for (uint32_t left = a->letters; left; left &= left - 1)
+        if (a->next[__builtin_ctz(left)] != b->next[__builtin_ctz(left)])
             return false;
-    }
     return true;
 }
 
-/* One round of Moore's partition refinement: fresh[s] = number of the block of state s, leader[k] = a state of block k. */
-static size_t S_refine(S_work *w, const uint16_t *block, uint16_t *fresh, uint16_t *leader, uint32_t letters)
+/* Where a state stands in the table, or the free slot for it. */
+static uint16_t *S_slot(const mq_automaton *a, const mq_state *state)
 {
-    size_t count = 0;
-    memset(w->table, 0, TABLE * sizeof *w->table);
-    for (size_t s = 1; s < w->size; s++) {
-        uint32_t slot = 2166136261u ^ block[s];
-        for (uint32_t left = letters; left; left &= left - 1)
-            slot = (slot ^ block[w->next[s][__builtin_ctz(left)]]) * 16777619u;
-        for (slot = (slot ^ slot >> 15) & (TABLE - 1); w->table[slot]; slot = (slot + 1) & (TABLE - 1))
-            if (S_alike(w, block, letters, s, leader[w->table[slot]]))
-                break;
-        if (!w->table[slot]) {
-            leader[++count] = (uint16_t)s;
-            w->table[slot] = (uint16_t)count;
+    size_t mask = a->room * 2 - 1, slot = S_hash(state) & mask;
+    while (a->table[slot] && !S_same(&a->states[a->table[slot]], state))
+        slot = (slot + 1) & mask;
+    return &a->table[slot];
+}
+
+static bool S_grow(mq_automaton *a)
+{
+    size_t room = a->room ? a->room * 2 : FIRST_ROOM;
+    mq_state *states = realloc(a->states, room * sizeof *states);
+    uint16_t *table = calloc(room * 2, sizeof *table);
+    if (states)
+        a->states = states;
+    if (!states || !table) {
+        free(table);
+        return false;
+    }
+    free(a->table);
+    a->table = table;
+    a->room = room;
+    for (size_t s = 1; s < a->size; s++)
+        *S_slot(a, &a->states[s]) = (uint16_t)s;
+    return true;
+}
+
+static uint16_t S_state(mq_automaton *a, mq_state *state)
+{
+    uint16_t *slot = S_slot(a, state);
+    if (*slot)
+        return *slot;
+    if (a->size == STATES_MAX)
+        return S_fault(a, "the endings need too many states");
+    for (uint32_t left = state->letters; left; left &= left - 1) {
+        uint16_t longest = a->states[state->next[__builtin_ctz(left)]].longest;
+        if (longest >= state->longest)
+            state->longest = (uint16_t)(longest + 1);
+    }
+    if (state->longest > LETTERS_MAX)
+        return S_fault(a, "the endings grow beyond measure");
+    if (a->size == a->room) {
+        if (!S_grow(a))
+            return S_no_memory(a);
+        slot = S_slot(a, state);
+    }
+    a->states[a->size] = *state;
+    return *slot = (uint16_t)a->size++;
+}
+
+static void S_chains(mq_automaton *a, mq_alphabet alphabet)
+{
+    for (uint8_t c = 1; c < MQ_SKELETON_WILD; c++) {
+        char letter[4];
+        uint8_t latin[9];
+        a->chain[c][0] = c;
+        if (alphabet == MQ_ALPHABET_S4) {
+            mq_latin_of((mq_str){letter, mq_utf8_put(mq_skeleton_letter(c), letter)}, latin);
+            memcpy(a->chain[c], latin, 2);
+            a->chain[c][1] = latin[0] ? latin[1] : 0;
         }
-        fresh[s] = w->table[slot];
-    }
-    return count;
-}
-
-/* Block of state s where no ending is endless: behind it all blocks are known, so one look settles it.
- * Returns 0 when a circle is met. Depth = length of the longest ending. */
-static uint16_t S_settle(S_work *w, uint16_t *block, uint16_t *leader, size_t *count, uint32_t letters, size_t s)
-{
-    enum { OPEN = UINT16_MAX };
-    if (block[s])
-        return block[s] == OPEN ? 0 : block[s];
-    block[s] = OPEN;
-    for (uint32_t left = S_letters_of(w, &w->sets[s]); left; left &= left - 1) {
-        uint16_t to = w->next[s][__builtin_ctz(left)];
-        if (to && !S_settle(w, block, leader, count, letters, to))
-            return 0;
-    }
-    uint32_t slot = 2166136261u ^ w->accept[s];
-    for (uint32_t left = letters; left; left &= left - 1)
-        slot = (slot ^ block[w->next[s][__builtin_ctz(left)]]) * 16777619u;
-    for (slot = (slot ^ slot >> 15) & (TABLE - 1); w->table[slot]; slot = (slot + 1) & (TABLE - 1)) {
-        size_t other = leader[w->table[slot]];
-        block[s] = block[other];
-        if (w->accept[other] == w->accept[s] && S_alike(w, block, letters, s, other))
-            return block[s];
-    }
-    leader[++*count] = (uint16_t)s;
-    w->table[slot] = (uint16_t)*count;
-    return block[s] = (uint16_t)*count;
-}
-
-/* States that no ending tells apart become one. Returns the number of blocks; block 1 holds the start. */
-static size_t S_blocks(S_work *w, uint16_t *block, uint16_t *fresh, uint16_t *leader)
-{
-    size_t n = w->size, blocks = 0, count = 0;
-    uint32_t letters = S_alphabet(w);
-    memset(w->table, 0, TABLE * sizeof *w->table);
-    if (S_settle(w, block, leader, &count, letters, 1)) {
-        /* the start was settled last: change its number with that of block 1 */
-        uint16_t start = block[1];
-        for (size_t s = 1; s < n; s++)
-            block[s] = block[s] == start ? 1 : block[s] == 1 ? start : block[s];
-        uint16_t keep = leader[1];
-        leader[1] = leader[start];
-        leader[start] = keep;
-        return count;
-    }
-    for (size_t s = 1; s < n; s++)
-        block[s] = w->accept[s];
-    for (;;) {
-        count = S_refine(w, block, fresh, leader, letters);
-        memcpy(block, fresh, n * sizeof *block);
-        block[0] = 0;
-        if (count == blocks)
-            return count;
-        blocks = count;
     }
 }
 
-static mq_status S_minimize(S_work *w, mq_arena *keep, mq_endings *out)
+bool mq_automaton_new(mq_automaton *automaton, mq_alphabet alphabet)
 {
-    size_t n = w->size;
-    uint16_t *block = mq_arena_take_n(w->arena, n, sizeof *block), *fresh = mq_arena_take_n(w->arena, n, sizeof *fresh);
-    uint16_t *leader = mq_arena_take_n(w->arena, n + 1, sizeof *leader);
-    if (!block || !fresh || !leader)
-        return MQ_E_MEMORY;
-    size_t blocks = S_blocks(w, block, fresh, leader);
-    uint16_t (*next)[32] = mq_arena_take_n(keep, blocks + 1, sizeof *next);
-    uint16_t *accept = mq_arena_take_n(keep, blocks + 1, sizeof *accept);
-    if (!next || !accept)
-        return MQ_E_MEMORY;
-    for (size_t k = 1; k <= blocks; k++) {
-        accept[k] = w->accept[leader[k]];
-        for (size_t c = 1; c < 32; c++)
-            next[k][c] = block[w->next[leader[k]][c]];
-    }
-    *out = (mq_endings){blocks + 1, (const uint16_t(*)[32])next, accept}; /* the start came first: it is block 1 */
-    return MQ_OK;
+    mq_state none = {0}, end = {.accept = 1};
+    *automaton = (mq_automaton){.slots = FIRST_SLOTS};
+    S_chains(automaton, alphabet);
+    automaton->findings = calloc(FIRST_SLOTS, sizeof *automaton->findings);
+    if (!automaton->findings || !S_grow(automaton))
+        return false;
+    automaton->states[automaton->size++] = none; /* in no slot: 0 marks a free one */
+    return S_state(automaton, &end) == MQ_STATE_END;
 }
 
-mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alphabet, mq_arena *arena,
-                           mq_arena *scratch, mq_endings *out, mq_error *err)
+void mq_automaton_free(mq_automaton *automaton)
 {
-    mq_arena_reset(scratch);
-    mq_nfa latin = {.arena = scratch};
-    mq_status status = MQ_OK;
-    if (alphabet == MQ_ALPHABET_S4) {
-        status = S_to_latin(nfa, &latin);
-        nfa = &latin;
+    free(automaton->states);
+    free(automaton->table);
+    free(automaton->findings);
+    *automaton = (mq_automaton){0};
+}
+
+static uint64_t S_key(unsigned kind, size_t a, size_t b)
+{
+    return (uint64_t)kind << 32 | (uint64_t)a << 16 | b;
+}
+
+static mq_finding *S_finding(mq_finding *findings, size_t slots, uint64_t key)
+{
+    size_t slot = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 40) & (slots - 1);
+    while (findings[slot].key && findings[slot].key != key)
+        slot = (slot + 1) & (slots - 1);
+    return &findings[slot];
+}
+
+static void S_remember(mq_automaton *a, uint64_t key, uint16_t state)
+{
+    if (a->fault)
+        return;
+    if (a->n_findings * 2 == a->slots) {
+        size_t slots = a->slots * 2;
+        mq_finding *more = slots <= FINDINGS_MAX ? calloc(slots, sizeof *more) : NULL;
+        if (!more) {
+            if (slots <= FINDINGS_MAX)
+                S_no_memory(a);
+            else
+                S_fault(a, "the endings grow beyond measure");
+            return;
+        }
+        for (size_t i = 0; i < a->slots; i++)
+            if (a->findings[i].key)
+                *S_finding(more, slots, a->findings[i].key) = a->findings[i];
+        free(a->findings);
+        a->findings = more;
+        a->slots = slots;
     }
-    size_t items = nfa->size * TAGS;
-    S_work w = {.nfa = nfa, .end = whole.out, .arena = scratch};
-    w.closures = mq_arena_take_n(scratch, nfa->size, sizeof *w.closures);
-    w.stamp = mq_arena_take_n(scratch, items, sizeof *w.stamp);
-    w.sets = mq_arena_take_n(scratch, MAX_STATES, sizeof *w.sets);
-    w.next = mq_arena_take_n(scratch, MAX_STATES, sizeof *w.next);
-    w.accept = mq_arena_take_n(scratch, MAX_STATES, sizeof *w.accept);
-    w.table = mq_arena_take_n(scratch, TABLE, sizeof *w.table);
-    uint32_t *stack = mq_arena_take_n(scratch, items, sizeof *stack), *to = mq_arena_take_n(scratch, items, sizeof *to);
-    if (status != MQ_OK || !w.closures || !w.stamp || !w.sets || !w.next || !w.accept || !w.table || !stack || !to)
-        status = MQ_E_MEMORY;
-    for (uint32_t i = 1; i < nfa->size && status == MQ_OK; i++)
-        status = S_close(&w, i, stack, to) ? MQ_OK : MQ_E_MEMORY;
-    if (status == MQ_OK)
-        status = S_subsets(&w, whole.in, to, err);
-    if (status == MQ_OK)
-        status = S_minimize(&w, arena, out);
-    return status == MQ_E_MEMORY ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : status;
+    *S_finding(a->findings, a->slots, key) = (mq_finding){key, state};
+    a->n_findings++;
+}
+
+uint16_t mq_automaton_named(const mq_automaton *automaton, size_t name, uint16_t then)
+{
+    return S_finding(automaton->findings, automaton->slots, S_key(NAME, name, then))->state;
+}
+
+void mq_automaton_remember(mq_automaton *automaton, size_t name, uint16_t then, uint16_t state)
+{
+    S_remember(automaton, S_key(NAME, name, then), state);
+}
+
+uint16_t mq_automaton_either(mq_automaton *automaton, uint16_t a, uint16_t b)
+{
+    if (automaton->fault)
+        return MQ_STATE_NONE;
+    if (a == b || !a || !b)
+        return a ? a : b;
+    uint64_t key = a < b ? S_key(EITHER, a, b) : S_key(EITHER, b, a);
+    uint16_t found = S_finding(automaton->findings, automaton->slots, key)->state;
+    if (found)
+        return found;
+    const mq_state *x = &automaton->states[a], *y = &automaton->states[b];
+    mq_state both = {.letters = x->letters | y->letters, .accept = (uint16_t)(x->accept | y->accept)};
+    for (uint32_t left = both.letters; left; left &= left - 1) {
+        int c = __builtin_ctz(left); /* states may move while others are added */
+        both.next[c] = mq_automaton_either(automaton, automaton->states[a].next[c], automaton->states[b].next[c]);
+    }
+    uint16_t state = automaton->fault ? MQ_STATE_NONE : S_state(automaton, &both);
+    S_remember(automaton, key, state);
+    return state;
+}
+
+uint16_t mq_automaton_tag(mq_automaton *automaton, uint8_t tag, uint16_t then)
+{
+    if (automaton->fault || !then)
+        return MQ_STATE_NONE;
+    uint64_t key = S_key(TAG, tag, then);
+    uint16_t found = S_finding(automaton->findings, automaton->slots, key)->state;
+    if (found)
+        return found;
+    mq_state said = {.letters = automaton->states[then].letters};
+    for (unsigned set = 0; set < MQ_TAG_SETS; set++)
+        if (automaton->states[then].accept >> set & 1)
+            said.accept |= (uint16_t)(1u << (set | tag));
+    for (uint32_t left = said.letters; left; left &= left - 1) {
+        int c = __builtin_ctz(left);
+        said.next[c] = mq_automaton_tag(automaton, tag, automaton->states[then].next[c]);
+    }
+    uint16_t state = automaton->fault ? MQ_STATE_NONE : S_state(automaton, &said);
+    S_remember(automaton, key, state);
+    return state;
+}
+
+static uint16_t S_edge(mq_automaton *a, uint8_t code, uint16_t then)
+{
+    mq_state edge = {.letters = UINT32_C(1) << code};
+    edge.next[code] = then;
+    return a->fault ? MQ_STATE_NONE : S_state(a, &edge);
+}
+
+uint16_t mq_automaton_letters(mq_automaton *automaton, uint32_t letters, uint16_t then)
+{
+    mq_state single = {0}; /* all letters that stay one letter, in one state */
+    uint16_t whole = MQ_STATE_NONE;
+    if (automaton->fault || !then)
+        return MQ_STATE_NONE;
+    for (uint32_t left = letters; left; left &= left - 1) {
+        const uint8_t *chain = automaton->chain[__builtin_ctz(left)];
+        if (!chain[0]) {
+            whole = mq_automaton_either(automaton, whole, then);
+        } else if (!chain[1]) {
+            single.letters |= UINT32_C(1) << chain[0];
+            single.next[chain[0]] = then;
+        } else {
+            uint16_t second = S_edge(automaton, chain[1], then);
+            whole = mq_automaton_either(automaton, whole, S_edge(automaton, chain[0], second));
+        }
+    }
+    if (!single.letters || automaton->fault)
+        return whole;
+    return mq_automaton_either(automaton, whole, S_state(automaton, &single));
+}
+
+mq_status mq_automaton_finish(const mq_automaton *automaton, const uint16_t *starts, size_t n, mq_arena *arena,
+                              mq_endings *out, mq_error *err)
+{
+    size_t kept = 1;
+    uint16_t *number = calloc(automaton->size, sizeof *number); /* 0 = not reached, then the number in the tables */
+    if (!number)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t i = 0; i < n; i++)
+        number[starts[i]] = 1;
+    for (size_t s = automaton->size; s-- > 1;) /* a state is older than those that lead to it */
+        for (uint32_t left = number[s] ? automaton->states[s].letters : 0; left; left &= left - 1)
+            number[automaton->states[s].next[__builtin_ctz(left)]] = 1;
+    number[MQ_STATE_NONE] = 0;
+    for (size_t s = 1; s < automaton->size; s++)
+        if (number[s])
+            number[s] = (uint16_t)kept++;
+    uint16_t (*next)[32] = mq_arena_take_n(arena, kept, sizeof *next);
+    uint16_t *accept = mq_arena_take_n(arena, kept, sizeof *accept);
+    for (size_t s = 1; s < automaton->size && next && accept; s++) {
+        const mq_state *state = &automaton->states[s];
+        accept[number[s]] = number[s] ? state->accept : 0;
+        for (uint32_t left = number[s] ? state->letters : 0; left; left &= left - 1)
+            next[number[s]][__builtin_ctz(left)] = number[state->next[__builtin_ctz(left)]];
+    }
+    for (size_t i = 0; i < n; i++)
+        out[i] = (mq_endings){number[starts[i]], (const uint16_t(*)[32])next, accept};
+    free(number);
+    return next && accept ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
 }

@@ -2,30 +2,57 @@
 #define MQ_AUTOMATON_H
 #include "mq_grammar.h"
 
-/** A nondeterministic automaton under construction: states with one letter edge or up to two empty edges. */
-typedef struct mq_nfa_state {
-    uint32_t letters;    /* bit c: the letter code c leads to out[0]; 0 = empty edges */
-    uint8_t tag;         /* tag that an empty edge sets */
-    uint32_t out[2];     /* 0 = none */
-} mq_nfa_state;
+enum { MQ_STATE_NONE = 0, MQ_STATE_END = 1 };
 
-typedef struct mq_nfa {
-    mq_nfa_state *states; /* state 0 is unused */
+/** A state: the set of endings that may still follow. */
+typedef struct mq_state {
+    uint32_t letters;    /* bit c: code c leads on */
+    uint16_t accept;     /* tag sets with which a word may end here, as in mq_endings */
+    uint16_t longest;    /* letters of its longest ending */
+    uint16_t next[32];
+} mq_state;
+
+/** What was found for a pair of states and need not be found again; key 0 = free. */
+typedef struct mq_finding {
+    uint64_t key;
+    uint16_t state;
+} mq_finding;
+
+/** The endings of all classes of a grammar in one alphabet, under construction. No state stands twice, so every class is
+ *  minimal at all times and classes share what they have in common. It is built from the end of a word to its start:
+ *  whoever adds a letter says what follows it. There are no circles.
+ *  Source  register of states: Daciuk et al. 2000, Computational Linguistics 26:3-16 */
+typedef struct mq_automaton {
+    mq_state *states;    /* 0 = no ending at all, 1 = the end of the word */
     size_t size, room;
-    mq_arena *arena;
-    bool failed;
-} mq_nfa;
+    uint16_t *table;     /* hash of states */
+    mq_finding *findings;
+    size_t n_findings, slots;
+    uint8_t chain[32][3];/* the letters that stand for a code of S2 in this alphabet, ended by 0 */
+    const char *fault;   /* what stopped the building; NULL = nothing. All calls then give 0 */
+    bool no_memory;
+} mq_automaton;
 
-/** A part of the automaton with one way in and one way out. */
-typedef struct mq_fragment {
-    uint32_t in, out;
-} mq_fragment;
+/** False = out of memory. Freed by mq_automaton_free in any case. */
+bool mq_automaton_new(mq_automaton *automaton, mq_alphabet alphabet);
+void mq_automaton_free(mq_automaton *automaton);
 
-uint32_t mq_nfa_add(mq_nfa *nfa, uint32_t letters, uint8_t tag, uint32_t a, uint32_t b);
+/** One of the letters (bits of S2 codes), then what `then` allows. */
+uint16_t mq_automaton_letters(mq_automaton *automaton, uint32_t letters, uint16_t then);
 
-/** The minimal deterministic automaton of what leads from whole.in to whole.out, in the given alphabet.
- *  scratch is emptied first: pages touched once serve all classes. Letters of S4 come from the Latin skeleton of each S2 letter. */
-mq_status mq_nfa_determine(const mq_nfa *nfa, mq_fragment whole, mq_alphabet alphabet, mq_arena *arena,
-                           mq_arena *scratch, mq_endings *out, mq_error *err);
+/** What either state allows. */
+uint16_t mq_automaton_either(mq_automaton *automaton, uint16_t a, uint16_t b);
+
+/** What `then` allows, with a tag (MQ_TAG_*) added to all that it says. */
+uint16_t mq_automaton_tag(mq_automaton *automaton, uint8_t tag, uint16_t then);
+
+/** What was remembered for a name (below 2^16) before a state, MQ_STATE_NONE = nothing yet. */
+uint16_t mq_automaton_named(const mq_automaton *automaton, size_t name, uint16_t then);
+void mq_automaton_remember(mq_automaton *automaton, size_t name, uint16_t then, uint16_t state);
+
+/** The automaton from n starts on, without the states that building left behind: out[i] begins at starts[i].
+ *  Tables are the arena's and shared by all n. Errors  MQ_E_MEMORY */
+mq_status mq_automaton_finish(const mq_automaton *automaton, const uint16_t *starts, size_t n, mq_arena *arena,
+                              mq_endings *out, mq_error *err);
 
 #endif

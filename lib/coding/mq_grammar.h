@@ -8,10 +8,10 @@ enum { MQ_TAG_NEG = 1, MQ_TAG_POSS1 = 2, MQ_TAG_GEN = 4, MQ_TAG_PAST = 8, MQ_TAG
 /** Which alphabet an automaton reads: the skeleton S2 or the Latin skeleton S4 of mq_skeleton.h. */
 typedef enum mq_alphabet { MQ_ALPHABET_S2, MQ_ALPHABET_S4, MQ_ALPHABETS } mq_alphabet;
 
-/** The endings of one class as a deterministic automaton. */
+/** The endings of one class as a deterministic automaton; the classes of a grammar share its tables. */
 typedef struct mq_endings {
-    size_t states;
-    const uint16_t (*next)[32]; /* [state][code] -> state; 0 = no way on; the start is state 1 */
+    uint16_t start;             /* 0 = no ending at all, not even the empty one */
+    const uint16_t (*next)[32]; /* [state][code] -> state; 0 = no way on */
     const uint16_t *accept;     /* [state] bit 1 << tags for every tag set with which a word may end here; 0 = not an end */
 } mq_endings;
 

@@ -47,10 +47,10 @@ static void S_stems_here(S_walk *w, uint32_t node, const uint8_t *rest, uint8_t 
         else {
             const mq_endings *e =
                 &lexicon->grammars[stem->grammar].classes[stem->class_index].endings[w->alphabet];
-            accept = mq_endings_run(e, 1, rest);
+            accept = mq_endings_run(e, e->start, rest);
             /* Latin folds doubled letters to one, so an ending may begin with the stem's last letter unseen */
-            if (!accept && w->alphabet == MQ_ALPHABET_S4 && last && e->next[1][last])
-                accept = mq_endings_run(e, e->next[1][last], rest);
+            if (!accept && w->alphabet == MQ_ALPHABET_S4 && last && e->next[e->start][last])
+                accept = mq_endings_run(e, e->next[e->start][last], rest);
         }
         if (accept)
             S_put(w, stem, accept);
@@ -66,12 +66,10 @@ static void S_exact_walk(S_walk *w, uint32_t node, const uint8_t *codes, uint8_t
         if (!*codes)
             return;
         if (*codes == MQ_SKELETON_WILD) {
-            static const char lost[] = "агкноух";
-            for (const char *p = lost, *end = lost + sizeof lost - 1; p < end;) {
-                uint8_t code = mq_skeleton_code(mq_utf8_next(&p, end));
-                uint32_t child = mq_trie_child(trie, node, code);
+            for (const uint8_t *lost = mq_skeleton_lost; *lost; lost++) {
+                uint32_t child = mq_trie_child(trie, node, *lost);
                 if (child)
-                    S_exact_walk(w, child, codes + 1, code);
+                    S_exact_walk(w, child, codes + 1, *lost);
             }
             return;
         }

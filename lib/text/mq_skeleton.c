@@ -1,6 +1,8 @@
 #include "mq_skeleton.h"
 #include "mq_letter.h"
 
+const uint8_t mq_skeleton_lost[] = {1, 4, 10, 13, 14, 19, 21, 0}; /* а г к н о у х */
+
 uint8_t mq_skeleton_code(uint32_t c)
 {
     return mq_letter_of(c).code;

@@ -15,6 +15,9 @@ uint8_t mq_skeleton_code(uint32_t c);
  * for WILD). */
 uint32_t mq_skeleton_letter(uint8_t code);
 
+/** The codes that MQ_SKELETON_WILD may stand for, ended by 0. */
+extern const uint8_t mq_skeleton_lost[];
+
 /** S2 of a UTF-8 text, ended by 0; out needs text.size + 1 bytes. Characters without a code are left out. */
 size_t mq_skeleton_of(mq_str text, uint8_t *out);
 
