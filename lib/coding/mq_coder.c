@@ -171,7 +171,7 @@ static void S_silence_named(const S_work *w, size_t from, size_t to)
             continue;
         for (size_t i = from; i < to; i++)
             if (i != next && at[i].silenced_by == MQ_NONE && S_beats(rule, at[i].rule) &&
-                (S_span(at[next].mask) & at[i].mask || rule->beats_all))
+                (S_span(at[next].mask) & at[i].mask || rule->beats_all || rule->wide))
                 at[i].silenced_by = (uint32_t)next;
     }
 }

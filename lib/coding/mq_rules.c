@@ -67,11 +67,13 @@ static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
             rule->first = true;
         else if (mq_str_equal(option, MQ_STR("last")))
             rule->last = true;
+        else if (mq_str_equal(option, MQ_STR("wide")))
+            rule->wide = true;
         else if (S_starts(option, "beats:"))
             status = S_beats(p, row, rule, (mq_str){option.at + 6, option.size - 6});
         else
             status = mq_tsv_fail(p->file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), p->err,
-                                 "unknown option '%.*s'; answer, first, last and beats:X,Y are known", (int)option.size,
+                                 "unknown option '%.*s'; answer, first, last, wide and beats:X,Y are known", (int)option.size,
                                  option.at);
         if (status != MQ_OK)
             return status;

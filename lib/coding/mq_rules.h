@@ -14,7 +14,7 @@ typedef struct mq_rule {
     mq_str reference;             /* rule of the written codebook */
     mq_str title[MQ_TITLES];
     size_t line;
-    bool whole_answer, first, last, beats_all;
+    bool whole_answer, first, last, beats_all, wide; /* wide: silences in its whole clause */
     uint32_t *beats;              /* rules it silences, by index */
     size_t n_beats;
     uint32_t order;               /* place in an order in which no rule comes after one that it silences */
