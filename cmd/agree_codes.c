@@ -28,13 +28,15 @@ mq_status mq_agree_codes_verdict(const mq_agree_codes *codes, mq_error *err)
     if (!codes->unknown.at || !(codes->known || codes->must))
         return MQ_OK;
     mq_place at = {codes->path, codes->line, 0};
-    return mq_fail(err, MQ_E_DATA, &at, "row %llu: code '%.*s' is not in the codebook '%.*s'; correct the sheet, or name "
-                   "the codebook with -c", (unsigned long long)codes->row, (int)codes->unknown.size, codes->unknown.at,
+    return mq_fail(err, MQ_E_DATA, &at,
+                   "row %llu: code '%.*s' is not in the codebook '%.*s'; correct the sheet, or name "
+                   "the codebook with -c",
+                   (unsigned long long)codes->row, (int)codes->unknown.size, codes->unknown.at,
                    (int)codes->book.name.size, codes->book.name.at);
 }
 
-mq_status mq_agree_codes_declare(const mq_agree_codes *codes, bool detail, mq_labels *labels, size_t *declared,
-                                 mq_error *err)
+mq_status mq_agree_codes_declare(const mq_agree_codes *codes, bool detail, mq_labels *labels,
+                                 size_t *declared, mq_error *err)
 {
     mq_status st = MQ_OK;
     size_t label;

@@ -1,6 +1,8 @@
 #include "mq_agree.h"
 #include "mq_cells.h"
 #include "mq_input.h"
+#include "mq_raters.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { CODERS = MQ_CODERS_MOST };
@@ -15,31 +17,28 @@ static mq_status S_room(mq_agree_sheets *j, size_t unit, mq_error *err)
     if (unit < j->room)
         return MQ_OK;
     size_t room = j->room ? 2 * j->room : 256;
-    size_t *label = realloc(j->a.label, room * CODERS * sizeof *label);
-    if (label)
-        j->a.label = label;
-    mq_str *text = realloc(j->text, room * CODERS * sizeof *text);
-    if (text)
-        j->text = text;
+    uint32_t *code = realloc(j->a.code, room * CODERS * sizeof *code);
+    if (code)
+        j->a.code = code;
     mq_str *answer = realloc(j->answer, room * sizeof *answer);
     if (answer)
         j->answer = answer;
-    if (!label || !text || !answer)
+    if (!code || !answer)
         return S_memory(err);
-    for (size_t i = j->room * CODERS; i < room * CODERS; i++) {
-        label[i] = SIZE_MAX;
-        text[i] = (mq_str){0};
-    }
+    for (size_t i = j->room * CODERS; i < room * CODERS; i++)
+        code[i] = MQ_AGREE_NONE;
     for (size_t i = j->room; i < room; i++)
         answer[i] = (mq_str){0};
     j->room = room;
     return MQ_OK;
 }
 
-static mq_status S_put(mq_agree_sheets *j, const mq_cells *c, size_t coder, mq_str code, mq_error *err)
+static mq_status S_put(mq_agree_sheets *j, const mq_cells *c, mq_str key, size_t coder, mq_str code,
+                       mq_error *err)
 {
     size_t unit, label;
-    mq_str key = mq_str_trim(c->at[0]), rest = mq_str_trim(code);
+    code = mq_str_trim(code);
+    key = mq_str_trim(key);
     if (!key.size)
         return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): the key is blank",
                        (unsigned long long)c->row, c->line);
@@ -48,17 +47,18 @@ static mq_status S_put(mq_agree_sheets *j, const mq_cells *c, size_t coder, mq_s
         st = S_room(j, unit, err);
     if (st < 0)
         return st;
-    size_t at = unit * CODERS + coder;
-    if (j->text[at].at)
+    uint32_t *at = &j->a.code[unit * CODERS + coder];
+    if (*at != MQ_AGREE_NONE)
         return mq_fail(err, MQ_E_DATA, NULL,
                        "row %llu (line %zu): key '%.*s' comes a second time for one coder",
-                       (unsigned long long)c->row, c->line, (int)key.size, key.at);
-    j->text[at] = rest.size ? mq_arena_copy(&j->arena, rest) : MQ_STR("");
-    if (!rest.size)
+                       (unsigned long long)c->row, c->line, (int)(key.size < 60 ? key.size : 60), key.at);
+    *at = MQ_AGREE_BLANK;
+    if (!code.size)
         return MQ_OK; /* a gap, handled as each coefficient defines */
-    mq_agree_codes_see(&j->codes, rest, j->path, c->row, c->line);
-    st = mq_labels_add(j->values, j->files->detail ? rest : mq_str_cut(&rest, '.'), &label, err);
-    j->a.label[at] = label;
+    mq_agree_codes_see(&j->codes, code, j->path, c->row, c->line);
+    st = mq_labels_add(j->a.codes, code, &label, err);
+    *at = (uint32_t)label;
+    j->given[coder]++;
     return st;
 }
 
@@ -66,7 +66,7 @@ static mq_status S_put(mq_agree_sheets *j, const mq_cells *c, size_t coder, mq_s
 static mq_status S_sheet_row(void *data, const mq_cells *c, mq_error *err)
 {
     mq_agree_sheets *j = data;
-    mq_status st = S_put(j, c, j->current, c->at[1], err);
+    mq_status st = S_put(j, c, c->at[0], j->current, c->at[1], err);
     if (st < 0)
         return st;
     size_t unit = mq_labels_find(j->a.keys, c->at[0]);
@@ -76,12 +76,21 @@ static mq_status S_sheet_row(void *data, const mq_cells *c, mq_error *err)
     return MQ_OK;
 }
 
+/* The key of a file where every row is an answer of its own: the number of the row. */
+static mq_str S_row_key(const mq_cells *c, char room[24])
+{
+    int n = snprintf(room, 24, "%llu", (unsigned long long)c->row);
+    return (mq_str){room, (size_t)n};
+}
+
 static mq_status S_wide_row(void *data, const mq_cells *c, mq_error *err)
 {
     mq_agree_sheets *j = data;
+    char room[24];
+    mq_str key = j->files->key ? c->at[0] : S_row_key(c, room);
     mq_status st = MQ_OK;
     for (size_t i = 0; st >= 0 && i < j->a.coders; i++)
-        st = S_put(j, c, i, c->at[1 + i], err);
+        st = S_put(j, c, key, i, c->at[1 + i], err);
     return st;
 }
 
@@ -89,69 +98,156 @@ static mq_status S_long_row(void *data, const mq_cells *c, mq_error *err)
 {
     mq_agree_sheets *j = data;
     size_t coder;
+    if (!mq_str_trim(c->at[2]).size)
+        return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): the coder is blank",
+                       (unsigned long long)c->row, c->line);
     mq_status st = mq_labels_add(j->names, c->at[2], &coder, err);
-    return st >= 0 ? S_put(j, c, coder, c->at[1], err) : st;
+    return st >= 0 ? S_put(j, c, c->at[0], coder, c->at[1], err) : st;
+}
+
+/* ReCal2 and ReCal3 let the first row name the coders. */
+static bool S_names(mq_agree_sheets *j, const mq_cells *c)
+{
+    double number;
+    for (size_t i = 0; i < c->n_all; i++)
+        if (!mq_str_trim(c->all[i]).size || mq_cell_to_number(c->all[i], &number) ||
+            mq_str_equal(mq_str_trim(c->all[i]), MQ_STR("#")))
+            return false;
+    for (size_t i = 0; i < c->n_all; i++)
+        j->coder[i] = mq_arena_copy(&j->arena, mq_str_trim(c->all[i]));
+    return true;
+}
+
+static mq_status S_recal_row(void *data, const mq_cells *c, mq_error *err)
+{
+    mq_agree_sheets *j = data;
+    char room[24];
+    double number;
+    mq_status st = MQ_OK;
+    if (c->n_all > CODERS)
+        return mq_fail(err, MQ_E_DATA, NULL, "%zu columns, and at most %d coders", c->n_all, CODERS);
+    j->a.coders = c->n_all;
+    if (c->row == 1 && S_names(j, c))
+        return MQ_OK;
+    for (size_t i = 0; st >= 0 && i < c->n_all; i++) {
+        mq_str code = mq_str_trim(c->all[i]);
+        if (mq_str_equal(code, MQ_STR("#")))
+            code = (mq_str){0};
+        snprintf(room, sizeof room, "%zu", i + 1);
+        if (code.size)
+            st = mq_cell_number_need(code, mq_str_of(room), c->row, c->line, &number, err);
+        if (st >= 0)
+            st = S_put(j, c, S_row_key(c, room), i, code, err);
+    }
+    return st;
 }
 
 static mq_status S_file(mq_agree_sheets *j, const char *path, mq_cells_take take, mq_error *err)
 {
     mq_cells_facts facts;
+    const mq_agree_files *files = j->files;
+    bool wide = take == S_wide_row, rows = files->recal || (wide && !files->key);
     j->path = path;
     mq_cells_job file = {.path = path,
-                         .input = j->files->input,
-                         .names = {j->files->key, j->files->code, j->files->coder},
-                         .n = 3,
-                         .output = j->files->output,
+                         .input = files->input,
+                         .names = {rows         ? NULL
+                                   : files->key ? files->key
+                                                : "key",
+                                   files->code ? files->code : "code", files->coder},
+                         .n = files->recal ? 0 : 3,
+                         .no_header = files->recal,
+                         .output = files->output,
                          .take = take,
                          .data = j};
-    if (take == S_wide_row)
-        for (size_t i = 0; i < j->a.coders; i++) {
-            file.names[1 + i] = j->files->columns->at[i];
-            file.n = i + 2;
-        }
+    for (size_t i = 0; wide && i < j->a.coders; i++) {
+        file.names[1 + i] = files->columns->at[i];
+        file.n = i + 2;
+    }
     mq_status st = mq_cells_read(&file, &facts, err);
     return st >= 0 ? mq_cells_verdict(&facts, path, err) : st;
+}
+
+/* Coders are called by their files, without folder and ending, unless two would have one name. */
+static void S_call(mq_agree_sheets *j)
+{
+    mq_str name[CODERS];
+    for (size_t i = 0; i < j->a.coders; i++) {
+        const char *path = j->files->at[i], *slash = strrchr(path, '/');
+        name[i] = mq_str_of(slash ? slash + 1 : path);
+        if (name[i].size > 4 && memcmp(name[i].at + name[i].size - 4, ".csv", 4) == 0)
+            name[i].size -= 4;
+    }
+    for (size_t i = 0; i < j->a.coders; i++) {
+        j->coder[i] = name[i];
+        for (size_t k = 0; k < j->a.coders; k++)
+            if (k != i && mq_str_equal(name[i], name[k]))
+                j->coder[i] = mq_str_of(j->files->at[i]);
+    }
+}
+
+/* A sheet that nobody has filled in yet must not pass for a coder who is not sure. */
+static mq_status S_given(const mq_agree_sheets *j, mq_error *err)
+{
+    if (j->a.coders < 2)
+        return mq_fail(err, MQ_E_DATA, NULL, "agreement needs at least two coders");
+    for (size_t i = 0; i < j->a.coders; i++)
+        if (!j->given[i])
+            return mq_fail(
+                err, MQ_E_DATA, &(mq_place){j->path, 0, 0},
+                "coder %zu (%.*s) has not given a single code; is this the sheet that was filled in?", i + 1,
+                (int)j->coder[i].size, j->coder[i].at ? j->coder[i].at : "");
+    for (size_t u = 0; u < j->a.units; u++) {
+        size_t codes = 0;
+        for (size_t i = 0; i < j->a.coders; i++)
+            codes += j->a.code[u * CODERS + i] < MQ_AGREE_BLANK;
+        if (codes >= 2)
+            return MQ_OK;
+    }
+    return mq_fail(err, MQ_E_DATA, NULL,
+                   "no answer has codes of two coders; do the keys of the sheets match?");
 }
 
 static mq_status S_read(mq_agree_sheets *j, mq_error *err)
 {
     mq_status st = MQ_OK;
-    if (j->files->columns && j->files->columns->size) {
-        j->a.coders = j->files->columns->size < CODERS ? j->files->columns->size : CODERS;
+    const mq_agree_files *files = j->files;
+    if (files->recal)
+        st = S_file(j, files->at[0], S_recal_row, err);
+    else if (files->columns && files->columns->size) {
+        j->a.coders = files->columns->size < CODERS ? files->columns->size : CODERS;
         for (size_t i = 0; i < j->a.coders; i++)
-            j->coder[i] = mq_str_of(j->files->columns->at[i]);
-        st = S_file(j, j->files->at[0], S_wide_row, err);
-    } else if (j->files->coder) {
-        st = S_file(j, j->files->at[0], S_long_row, err);
+            j->coder[i] = mq_str_of(files->columns->at[i]);
+        st = S_file(j, files->at[0], S_wide_row, err);
+    } else if (files->coder) {
+        st = S_file(j, files->at[0], S_long_row, err);
         j->a.coders = mq_labels_size(j->names);
         for (size_t i = 0; i < j->a.coders; i++)
             j->coder[i] = mq_labels_at(j->names, i);
-    } else
-        for (j->a.coders = j->files->size; st >= 0 && j->current < j->files->size; j->current++) {
-            j->coder[j->current] = mq_str_of(j->files->at[j->current]);
-            st = S_file(j, j->files->at[j->current], S_sheet_row, err);
-        }
+    } else {
+        for (; st >= 0 && j->current < files->size; j->current++)
+            st = S_file(j, files->at[j->current], S_sheet_row, err);
+        j->a.coders = files->size;
+        S_call(j);
+    }
     j->a.coder = j->coder;
     j->a.units = mq_labels_size(j->a.keys);
-    if (st >= 0 && j->a.coders < 2)
-        st = mq_fail(err, MQ_E_DATA, NULL, "agreement needs at least two coders");
-    return st;
+    return st >= 0 ? S_given(j, err) : st;
 }
 
-size_t mq_agree_level(const mq_agree *a, size_t unit, size_t coder)
+size_t mq_agree_category(const mq_agree *a, const mq_agree_view *v, size_t unit, size_t coder)
 {
-    size_t label = a->label[unit * CODERS + coder];
-    return label == SIZE_MAX ? SIZE_MAX : a->levels.of_label[label];
+    uint32_t code = a->code[unit * CODERS + coder];
+    return code >= MQ_AGREE_BLANK ? SIZE_MAX : v->levels.of_label[code];
 }
 
 mq_status mq_agree_sheets_read(mq_agree_sheets *j, const mq_agree_files *files, const char *codebook,
                                mq_error *err)
 {
     *j = (mq_agree_sheets){.files = files};
-    j->values = mq_labels_new(MQ_STR("code"), 200);
     j->names = mq_labels_new(MQ_STR("coder"), CODERS);
+    j->a.codes = mq_labels_new(MQ_STR("code"), 10000);
     j->a.keys = mq_labels_new(MQ_STR("key"), 10000000);
-    if (!j->values || !j->names || !j->a.keys)
+    if (!j->names || !j->a.codes || !j->a.keys)
         return S_memory(err);
     mq_status st = mq_agree_codes_open(&j->codes, &j->arena, codebook, err);
     if (st >= 0)
@@ -159,23 +255,83 @@ mq_status mq_agree_sheets_read(mq_agree_sheets *j, const mq_agree_files *files, 
     return st >= 0 ? mq_agree_codes_verdict(&j->codes, err) : st;
 }
 
+/* Sub-codes in the order of the codebook, which keeps those of a level together. of: category of every label.
+ */
+static mq_status S_order(mq_agree_sheets *j, mq_levels *levels, size_t *of, size_t n, mq_error *err)
+{
+    size_t k = levels->size;
+    mq_str *title = mq_arena_take_n(&j->arena, k + 1, sizeof *title);
+    size_t *to = mq_arena_take_n(&j->arena, k + 1, sizeof *to);
+    if (!title || !to)
+        return S_memory(err);
+    for (size_t i = 0; i < k; i++) {
+        size_t here = mq_codebook_find(&j->codes.book, levels->title[i]);
+        for (size_t x = 0; x < k; x++)
+            to[i] += mq_codebook_find(&j->codes.book, levels->title[x]) < here;
+        title[to[i]] = levels->title[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        of[i] = of[i] == SIZE_MAX ? SIZE_MAX : to[of[i]];
+    levels->title = title;
+    return MQ_OK;
+}
+
+/* Categories of a view from the whole codes. With a codebook a code without a sub-code says nothing of
+ * details. */
+static mq_status S_view(mq_agree_sheets *j, mq_agree_view *v, const mq_scales *scales, bool ordered,
+                        mq_error *err)
+{
+    size_t n = mq_labels_size(j->a.codes), label;
+    size_t *of = mq_arena_take_n(&j->arena, n + 1, sizeof *of);
+    mq_labels *labels = mq_labels_new(MQ_STR("code"), MQ_MOST_CATEGORIES);
+    mq_status st = of && labels ? MQ_OK : S_memory(err);
+    for (size_t i = 0; i < n && st >= 0; i++) {
+        mq_str whole = mq_labels_at(j->a.codes, i), rest = whole, level = mq_str_cut(&rest, '.');
+        of[i] = SIZE_MAX;
+        if (v->detail && j->codes.known && level.size == whole.size)
+            continue;
+        st = mq_labels_add(labels, v->detail ? whole : level, &label, err);
+        of[i] = label;
+    }
+    if (st >= 0)
+        st = mq_agree_codes_declare(&j->codes, v->detail, labels, &v->declared, err);
+    if (st >= 0)
+        st = mq_levels_of(labels, scales, ordered, &j->arena, &v->levels, err);
+    for (size_t i = 0; i < n && st >= 0; i++)
+        of[i] = of[i] == SIZE_MAX ? SIZE_MAX : v->levels.of_label[of[i]];
+    v->levels.of_label = of;
+    if (st >= 0 && v->detail && j->codes.known && !v->levels.ordered)
+        st = S_order(j, &v->levels, of, n, err);
+    for (size_t i = 0; i < j->a.units * CODERS && st >= 0 && v->detail; i++)
+        v->bare += j->a.code[i] < MQ_AGREE_BLANK && of[j->a.code[i]] == SIZE_MAX;
+    mq_labels_free(labels);
+    return st;
+}
+
 mq_status mq_agree_sheets_levels(mq_agree_sheets *j, const char *scales, const char *codebook, bool ordered,
                                  mq_error *err)
 {
     mq_scales known;
-    mq_status st = mq_agree_codes_declare(&j->codes, j->files->detail, j->values, &j->a.declared, err);
-    if (st >= 0)
-        st = mq_scales_load(&j->arena, scales, codebook, &known, err);
-    return st >= 0 ? mq_levels_of(j->values, &known, ordered, &j->arena, &j->a.levels, err) : st;
+    bool details = j->files->detail;
+    for (size_t i = 0; i < mq_labels_size(j->a.codes) && !details && !j->files->recal; i++)
+        details = memchr(mq_labels_at(j->a.codes, i).at, '.', mq_labels_at(j->a.codes, i).size) != NULL;
+    j->a.book = j->codes.known ? &j->codes.book : NULL;
+    mq_status st = mq_scales_load(&j->arena, scales, codebook, &known, err);
+    for (int detail = j->files->detail; detail <= details && st >= 0; detail++) {
+        mq_agree_view *v = &j->a.view[j->a.views];
+        *v = (mq_agree_view){.detail = detail, .suffix = j->a.views ? "_detail" : ""};
+        st = S_view(j, v, &known, ordered && !j->a.views, err);
+        j->a.views++;
+    }
+    return st;
 }
 
 void mq_agree_sheets_close(mq_agree_sheets *j)
 {
-    mq_labels_free(j->values);
     mq_labels_free(j->names);
     mq_labels_free(j->a.keys);
-    free(j->a.label);
-    free(j->text);
+    mq_labels_free(j->a.codes);
+    free(j->a.code);
     free(j->answer);
     mq_arena_free(&j->arena);
 }

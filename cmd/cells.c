@@ -36,10 +36,15 @@ mq_status mq_cells_read(const mq_cells_job *job, mq_cells_facts *facts, mq_error
     size_t columns[MQ_CELLS_MOST];
     mq_str names[MQ_CELLS_MOST] = {{0}};
     *facts = (mq_cells_facts){0};
-    mq_survey *survey = mq_input_open(job->path, job->input, err);
+    mq_survey_options options;
+    mq_status st = mq_input_options(job->input, &options, err);
+    if (st < 0)
+        return st;
+    options.no_header = job->no_header;
+    mq_survey *survey = mq_survey_open(job->path, &options, err);
     if (!survey)
         return err->status;
-    mq_status st = job->output && strcmp(job->output, "-") != 0
+    st = job->output && strcmp(job->output, "-") != 0
                        ? mq_output_refuse_same(job->output, mq_survey_id(survey), err)
                        : MQ_OK;
     for (size_t i = 0; st >= 0 && i < job->n; i++) {

@@ -26,6 +26,7 @@ typedef struct mq_cells_job {
     const struct mq_input_settings *input;
     const char *names[MQ_CELLS_MOST]; /* NAME|#N; NULL = the column is not wanted, its cell is empty */
     size_t n;
+    bool no_header;     /* the first line is a row too; columns are called c1, c2 .. */
     const char *output; /* refused when it is the input; may be NULL */
     mq_cells_begin begin;
     mq_cells_take take;

@@ -50,4 +50,16 @@ typedef struct mq_alpha_boot {
 mq_status mq_alpha_bootstrap(const mq_alpha *alpha, mq_alpha_metric metric, double conf, size_t resamples,
                              unsigned long seed, mq_alpha_boot *out, mq_error *err);
 
+/** Alpha of a sample whose units stand for different numbers of units: coincidences and margins are sums of
+ *  weights, so weights of 1 give mq_alpha_of. A step through 0 is possible where a category hangs on one unit;
+ *  the formulas hold there too.
+ *  In      weight     units, >= 0 [units of the population]
+ *  Out     alpha      NaN as in mq_alpha_of
+ *          influence  units: weight times the derivative of alpha by the weight, the linearised values whose
+ *                     design variance (mq_complex_survey_cov) is that of alpha; may be NULL
+ *  Errors  MQ_E_DOMAIN a bad weight, a category that was not declared, no units; MQ_E_MEMORY
+ *  Source  Krippendorff 2011; linearisation Binder 1983, Int. Stat. Rev. 51:279 */
+mq_status mq_alpha_weighted(const mq_ratings *in, const double *weight, mq_alpha_metric metric, double *alpha,
+                            double *influence, mq_error *err);
+
 #endif

@@ -35,7 +35,7 @@ expect 65 'at least two coders' "$maqsat" agree a.csv
 printf 'key,text,code,remark\n1,t,x,\n2,t,x,\n' >same.csv
 expect 0 '' "$maqsat" agree same.csv same.csv --format json
 grep -qw -i nan stdout && fail "NaN in a table"
-grep -q 'one category says nothing' stdout || fail "no reason beside what is undefined"
+grep -q '"one_category"' stdout || fail "no reason beside what is undefined"
 # codes of the codebook: an unknown one is refused with its place, declared ones count, and a bar can be set
 printf 'key,text,code,remark\n1,t,absent.none,\n2,t,generic.technology,\n3,t,concrete.product,\n4,t,absent.none,\n' >book_a.csv
 sed 's/concrete.product/generic.learn_new/' book_a.csv >book_b.csv
@@ -48,6 +48,83 @@ near "$(value book.csv agreement gwet_ac1 value value)" 0.6883116883116883 "AC1 
 sed 's/generic.technology/generic.tehnology/' book_a.csv >book_c.csv
 expect 65 "book_c.csv:3: row 2: code 'generic.tehnology' is not in the codebook 'goals'" "$maqsat" agree book_a.csv book_c.csv
 expect 65 "is not in the codebook" "$maqsat" agree a.csv b.csv -c goals
+# levels and sub-codes in one run; the sub-codes by another hand
+value_of() { value all.csv "$1" "$2" "$3" "$4"; }
+expect 0 '' "$maqsat" agree book_a.csv book_b.csv --format csv -o all.csv
+near "$(value_of agreement cohen_kappa value value)" 0.6 "kappa of levels" # po 3/4, pe 1/4 + 1/8
+near "$(value_of agreement_detail agreement value value)" 0.75 "agreement of sub-codes"
+near "$(value_of agreement_detail cohen_kappa value value)" 0.636363636363636 "kappa of sub-codes" # po 3/4, pe 1/4 + 1/16
+[ -z "$(value_of agreement_detail alpha_ordinal value value)" ] || fail "sub-codes have no order"
+[ "$(value_of confusion concrete second:generic count)" = 1 ] || fail "confusion of levels"
+[ "$(value_of confusion_detail concrete.product second:generic.learn_new count)" = 1 ] || fail "confusion of sub-codes"
+near "$(value_of codes_detail absent.none f1 value)" 1 "F1 of a sub-code"
+[ -z "$(value_of codes_detail concrete.product precision value)" ] || fail "precision of a code that the second never gave"
+grep -q '^disagreements,3,coder_1,text,concrete.product' all.csv || fail "disagreements show whole codes: $(grep ^disagree all.csv)"
+expect 0 '' "$maqsat" agree book_a.csv book_b.csv --detail --format csv -o all.csv
+[ -z "$(value_of confusion generic second:generic count)" ] || fail "--detail compares whole codes only"
+sed 's/concrete.product/concrete/' book_a.csv >bare.csv
+expect 0 '' "$maqsat" agree bare.csv book_b.csv
+grep -q 'without a sub-code: 1' stdout || fail "a code without a sub-code is a gap of the sub-codes"
+expect 0 '' "$maqsat" agree book_a.csv book_b.csv -f html -o page.html
+[ "$(grep -c '<svg' page.html)" -ge 2 ] || fail "no heat maps of confusion"
+for lang in kk ru; do
+    expect 0 '' "$maqsat" agree book_a.csv bare.csv book_b.csv --lang $lang -f md -o page.md
+    grep -Eq '(agree|reason|column|title)\.[a-z_]+' page.md && fail "$lang: a message is missing: $(grep -Eo '(agree|reason|column|title)\.[a-z_]+' page.md | head -1)"
+    grep -Eiq 'agreement|answers|coder[^s_]|share|alpha[^_]|bootstrap|undefined|sub-code' page.md && fail "$lang: English words: $(grep -Ei 'agreement|answers|coder[^s_]|share|bootstrap' page.md | head -2)"
+done
+# ReCal: no header, numbers, a column a coder; its first row may name them; # and nothing are gaps
+awk -F, 'NR > 1 { print ($2 == "" ? "#" : $2) "," $3 "," $4 }' "$ratings" >recal.csv
+expect 0 '' "$maqsat" agree recal.csv --recal --ordered --format csv -o recal.out
+grep '^agreement,' recal.out >two; same one two "wide layout against ReCal's"
+{ echo 'ann,bob,cyd'; cat recal.csv; } | tr , '\t' >named.tsv
+expect 0 '' "$maqsat" agree named.tsv --recal --ordered --format csv -o recal.out
+grep '^agreement,' recal.out >two; same one two "wide layout against ReCal's with names"
+expect 0 '' "$maqsat" agree named.tsv --recal
+grep -q 'ann – bob' stdout || fail "names of the first row"
+printf '1\t0\n1\t0,5\n' >comma.tsv
+expect 65 "comma.tsv.*row 2 .*'0,5' .*decimal comma" "$maqsat" agree comma.tsv --recal
+printf '1,0\n1,x\n' >word.csv
+expect 65 "word.csv.*row 2 .*'x' in column '2' is not a number" "$maqsat" agree word.csv --recal
+printf '1\n2\n' >single.csv
+expect 65 'at least two coders' "$maqsat" agree single.csv --recal
+expect 2 'three layouts' "$maqsat" agree recal.csv --recal --coder a
+# the wide layout without keys: a row is an answer
+cut -d, -f2- "$ratings" >nokey.csv
+expect 0 '' "$maqsat" agree nokey.csv --columns coder_a --columns coder_b --columns coder_c --ordered --format csv -o nokey.out
+grep '^agreement,' nokey.out >two; same one two "keys against rows"
+# sheets that are not filled in, or do not belong together
+printf 'key,text,code,remark\n1,t,,\n2,t,,\n' >blank.csv
+expect 65 'blank.csv: coder 2 .* has not given a single code' "$maqsat" agree book_a.csv blank.csv
+printf 'key,text,code,remark\n' >header.csv
+expect 65 'header.csv' "$maqsat" agree book_a.csv header.csv
+sed 's/^[1-4]/9&/' book_b.csv >other.csv
+expect 65 'no answer has codes of two coders' "$maqsat" agree book_a.csv other.csv
+# weighted by the design: R survey 4.1.1 (svymean, svykappa, svytotal of the influence of alpha), tests/data/agreement/ref.R
+weighted=$SOURCE/tests/data/agreement
+expect 0 '' "$maqsat" agree $weighted/sheet_a.csv $weighted/sheet_b.csv --design $weighted/design.json --format csv -o w.csv
+while read -r table row statistic number; do
+    near "$(value w.csv $table $row value $statistic)" "$number" "$table $row $statistic"
+done <<'END'
+agreement agreement_weighted value 0.8995394891168809
+agreement agreement_weighted lower 0.802350636551800
+agreement agreement_weighted upper 0.996728341681962
+agreement kappa_weighted value 0.8375425176474671
+agreement kappa_weighted lower 0.682756088717586
+agreement kappa_weighted upper 0.992328946577348
+agreement alpha_nominal_weighted value 0.8373962524964
+agreement alpha_nominal_weighted lower 0.682212713823
+agreement alpha_nominal_weighted upper 0.992579791169
+agreement alpha_ordinal_weighted value 0.9177823305396
+agreement alpha_ordinal_weighted lower 0.820538702228
+agreement alpha_ordinal_weighted upper 1
+agreement_detail agreement_weighted value 0.7274713878291789
+agreement_detail agreement_weighted lower 0.580447629480485
+agreement_detail kappa_weighted value 0.661918228958428
+agreement_detail kappa_weighted upper 0.844915736921166
+agreement_detail alpha_nominal_weighted value 0.6616093088243
+agreement_detail alpha_nominal_weighted upper 0.844994101743
+END
+expect 65 'is this the design of these sheets' "$maqsat" agree other.csv other.csv --design $weighted/design.json
 expect 1 'alpha 0.* is below --min 0.990' "$maqsat" agree book_a.csv book_b.csv --min 0.99
 expect 0 '' "$maqsat" agree book_a.csv book_b.csv --min 0.1
 finish

@@ -65,6 +65,36 @@ static void alpha_bootstrap_ignores_the_order_of_rows(void **state)
     mq_alpha_free(b);
 }
 
+/* Weights of 1 are no weights, a weight of 3 is a unit that stands there three times, and alpha depends on the
+ * size of the sample by (n-1)/n alone, which is what all influence together must say. */
+static void alpha_weighted(void **state)
+{
+    (void)state;
+    const mq_ratings in = {12, 4, 5, krippendorff};
+    double weight[12], influence[12], got, sum = 0, ratings = 40; /* 40: in units with two ratings or more */
+    for (size_t u = 0; u < 12; u++)
+        weight[u] = 1;
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        assert_int_equal(mq_alpha_weighted(&in, weight, published[i].metric, &got, NULL, NULL), MQ_OK);
+        NEAR(got, published[i].alpha, 5e-4);
+        mq_alpha *a = S_alpha(krippendorff, 12, 4, 5, false);
+        NEAR(got, mq_alpha_of(a, published[i].metric), 1e-13);
+        for (int twice = 0; twice < 2; twice++)
+            assert_int_equal(mq_alpha_add(a, krippendorff + 4 * 5, 4, NULL), MQ_OK);
+        weight[5] = 3;
+        assert_int_equal(mq_alpha_weighted(&in, weight, published[i].metric, &got, NULL, NULL), MQ_OK);
+        NEAR(got, mq_alpha_of(a, published[i].metric), 1e-13);
+        weight[5] = 1;
+        mq_alpha_free(a);
+    }
+    assert_int_equal(mq_alpha_weighted(&in, weight, MQ_ALPHA_ORDINAL, &got, influence, NULL), MQ_OK);
+    for (size_t u = 0; u < 12; u++)
+        sum += influence[u];
+    NEAR(sum, (got - 1) / (ratings - 1), 1e-8);
+    weight[3] = -1;
+    assert_int_equal(mq_alpha_weighted(&in, weight, MQ_ALPHA_ORDINAL, &got, NULL, NULL), MQ_E_DOMAIN);
+}
+
 static void alpha_counts_equal_ratings(void **state)
 {
     (void)state;
@@ -177,6 +207,7 @@ int main(void)
         cmocka_unit_test(alpha_published),
         cmocka_unit_test(alpha_bootstrap_ignores_the_order_of_rows),
         cmocka_unit_test(alpha_counts_equal_ratings),
+        cmocka_unit_test(alpha_weighted),
         cmocka_unit_test(one_category_is_undefined_not_perfect),
         cmocka_unit_test(kappa_published),
         cmocka_unit_test(fleiss_published),
