@@ -19,6 +19,9 @@ typedef enum mq_share_ci {
     MQ_CI_BETA
 } mq_share_ci;
 
+/** How the tables call it. */
+mq_str mq_tabulate_ci_name(const mq_sheet *sheet, mq_share_ci ci);
+
 /** Counts of label x label, growing with the labels. */
 typedef struct mq_cross {
     size_t *cells;

@@ -3,6 +3,7 @@
 #include "mq_crosstab.h"
 #include "mq_format.h"
 #include "mq_proportion.h"
+#include "mq_say.h"
 #include "mq_tabulate.h"
 #include <math.h>
 #include <stdio.h>
@@ -95,26 +96,19 @@ static mq_status S_intervals(const mq_tabulate *t, mq_share_ci ci, const size_t 
     return st;
 }
 
-static const char *S_ci_name(mq_share_ci ci)
+mq_str mq_tabulate_ci_name(const mq_sheet *sheet, mq_share_ci ci)
 {
-    static const char *const names[] = {"Wilson score",
-                                        "Wilson score",
-                                        "Wilson score with continuity correction",
-                                        "Agresti-Coull",
-                                        "Jeffreys",
-                                        "Clopper-Pearson",
-                                        "Wald",
-                                        "Goodman simultaneous",
-                                        "Sison-Glaz simultaneous",
-                                        "logit",
-                                        "Korn-Graubard"};
-    return names[ci];
+    static const char *const keys[] = {
+        "tabulate.ci_auto",          "tabulate.ci_wilson",   "tabulate.ci_wilson_cc",
+        "tabulate.ci_agresti_coull", "tabulate.ci_jeffreys", "tabulate.ci_clopper_pearson",
+        "tabulate.ci_wald",          "tabulate.ci_goodman",  "tabulate.ci_sison_glaz",
+        "tabulate.ci_logit",         "tabulate.ci_beta"};
+    return mq_say(sheet, keys[ci]);
 }
 
-static void S_base_line(mq_sheet *sheet, mq_table *table, const char *base, uint64_t n, uint64_t blank)
+static mq_str S_ci_name(const mq_sheet *sheet, mq_share_ci ci)
 {
-    mq_table_base_line(table, mq_sheet_text(sheet, "100%% = %s, n = %llu; left out without a value: %llu.",
-                                            base, (unsigned long long)n, (unsigned long long)blank));
+    return mq_tabulate_ci_name(sheet, ci == MQ_CI_AUTO ? MQ_CI_WILSON : ci);
 }
 
 static mq_status S_levels(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
@@ -133,25 +127,22 @@ static mq_status S_levels(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
         return st;
     for (size_t i = 0; i < k; i++)
         n += counts[i];
-    mq_base base = {MQ_STR("answers with a value"), n, (double)n};
-    mq_table_column(table, "n", MQ_STR("n"), MQ_COLUMN_COUNT);
-    mq_table_column(table, "share", MQ_STR("%"), MQ_COLUMN_SHARE);
-    mq_table_column(table, "simultaneous", MQ_STR("% (all levels at once)"), MQ_COLUMN_SHARE);
+    mq_base base = mq_say_base(sheet, "tabulate.base", n);
+    mq_table_column(table, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
+    mq_table_column(table, "share", mq_say(sheet, "column.share"), MQ_COLUMN_SHARE);
+    mq_table_column(table, "simultaneous", mq_say(sheet, "tabulate.simultaneous"), MQ_COLUMN_SHARE);
     for (size_t i = 0; i < k; i++) {
         size_t r = mq_table_row(table, t->levels.title[i].at, t->levels.title[i], 0, MQ_ROW_PLAIN);
         mq_table_put(table, r, 0, mq_cell_count(counts[i]));
         mq_table_put(table, r, 1, mq_cell_share_interval(counts[i], base, it[i].lo, it[i].hi));
         mq_table_put(table, r, 2, mq_cell_share_interval(counts[i], base, it[k + i].lo, it[k + i].hi));
     }
-    size_t r = mq_table_row(table, "total", mq_message(sheet->words, "row.total"), 0, MQ_ROW_TOTAL);
+    size_t r = mq_table_row(table, "total", mq_say(sheet, "row.total"), 0, MQ_ROW_TOTAL);
     mq_table_put(table, r, 0, mq_cell_count(n));
     mq_table_put(table, r, 1, mq_cell_share(n, base));
-    S_base_line(sheet, table, "answers with a value", n, blank);
-    mq_table_note(table, "",
-                  mq_sheet_text(sheet,
-                                "Intervals: %s; the last ones hold for all levels at once "
-                                "(Goodman, 1965).",
-                                S_ci_name(t->ci)));
+    mq_table_base_line(table,
+                       MQ_SAY(sheet, "tabulate.line", mq_say_count(sheet, n), mq_say_count(sheet, blank)));
+    mq_table_note(table, "", MQ_SAY(sheet, "tabulate.levels_note", S_ci_name(sheet, t->ci)));
     return mq_sheet_table(sheet, table, err);
 }
 
@@ -200,11 +191,12 @@ static mq_status S_group_rows(mq_tabulate *t, mq_sheet *sheet, size_t g, mq_tabl
         uint64_t n = 0;
         for (size_t i = 0; i < k; i++)
             n += row[i];
-        mq_base base = {MQ_STR("answers of the group"), n, (double)n};
+        mq_base base = mq_say_base(sheet, "tabulate.base_group", n);
         mq_str key = mq_sheet_text(sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
                                    (int)groups->title[r].size, groups->title[r].at);
-        mq_str title = mq_sheet_text(sheet, "%.*s (n = %llu)", (int)groups->title[r].size,
-                                     groups->title[r].at, (unsigned long long)n);
+        mq_str count = mq_say_count(sheet, n);
+        mq_str title = mq_sheet_text(sheet, "%.*s (n = %.*s)", (int)groups->title[r].size,
+                                     groups->title[r].at, (int)count.size, count.at);
         mq_table_row(table, key.at ? key.at : "", title, 0, MQ_ROW_GROUP);
         mq_status st = S_intervals(t, t->ci, row, k, x->it, err);
         if (st < 0)
@@ -235,25 +227,17 @@ static mq_status S_groups(mq_tabulate *t, mq_sheet *sheet, size_t g, double *p, 
     if (st < 0)
         return st;
     snprintf(id, sizeof id, "by-%zu", g + 1);
-    mq_str title = mq_sheet_text(sheet, "%.*s by %.*s", (int)t->levels.column.size, t->levels.column.at,
-                                 (int)groups->column.size, groups->column.at);
+    mq_str title = MQ_SAY(sheet, "tabulate.by", t->levels.column, groups->column);
     mq_table *table = mq_table_new(&sheet->arena, id, title, groups->column);
     if (!table)
         return S_memory(err);
-    mq_table_column(table, "n", MQ_STR("n"), MQ_COLUMN_COUNT);
-    mq_table_column(table, "share", MQ_STR("%"), MQ_COLUMN_SHARE);
-    mq_table_column(table, "residual", MQ_STR("adjusted residual"), MQ_COLUMN_NUMBER);
-    mq_table_column(table, "p_holm", MQ_STR("p (Holm)"), MQ_COLUMN_P);
+    mq_table_column(table, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
+    mq_table_column(table, "share", mq_say(sheet, "column.share"), MQ_COLUMN_SHARE);
+    mq_table_column(table, "residual", mq_say(sheet, "tabulate.residual"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "p_holm", mq_say(sheet, "tabulate.p_holm"), MQ_COLUMN_P);
     st = S_group_rows(t, sheet, g, table, &x, err);
-    mq_table_base_line(table, mq_sheet_text(sheet,
-                                            "100%% = answers of the group; left out without a value: "
-                                            "%llu.",
-                                            (unsigned long long)blank));
-    mq_table_note(table, "",
-                  mq_sheet_text(sheet,
-                                "Intervals: %s. Residuals: Haberman (1973); their p-values "
-                                "are corrected over all cells (Holm, 1979).",
-                                S_ci_name(t->ci)));
+    mq_table_base_line(table, MQ_SAY(sheet, "tabulate.group_line", mq_say_count(sheet, blank)));
+    mq_table_note(table, "", MQ_SAY(sheet, "tabulate.group_note", S_ci_name(sheet, t->ci)));
     if (st >= 0)
         st = mq_sheet_table(sheet, table, err);
     return st >= 0 ? mq_tabulate_tests(t, sheet, g, cells, p, err) : st;
@@ -265,12 +249,12 @@ mq_status mq_tabulate_family(mq_tabulate *t, mq_sheet *sheet, const double *p, m
     if (t->n_by < 2)
         return MQ_OK;
     mq_status st = mq_adjust(t->adjust ? MQ_BH : MQ_HOLM, p, t->n_by, adjusted, err);
-    mq_table *table = mq_table_new(&sheet->arena, "family", mq_message(sheet->words, "title.tests"),
-                                   mq_message(sheet->words, "column.variable"));
+    mq_table *table =
+        mq_table_new(&sheet->arena, "family", mq_say(sheet, "title.tests"), mq_say(sheet, "column.variable"));
     if (st < 0 || !table)
         return st < 0 ? st : S_memory(err);
-    mq_table_column(table, "p", MQ_STR("p"), MQ_COLUMN_P);
-    mq_table_column(table, "p_adjusted", t->adjust ? MQ_STR("p (Benjamini-Hochberg)") : MQ_STR("p (Holm)"),
+    mq_table_column(table, "p", mq_say(sheet, "column.p"), MQ_COLUMN_P);
+    mq_table_column(table, "p_adjusted", mq_say(sheet, t->adjust ? "tabulate.p_bh" : "tabulate.p_holm"),
                     MQ_COLUMN_P);
     for (size_t g = 0; g < t->n_by; g++) {
         const mq_levels *groups = &t->groups[g];
@@ -278,7 +262,7 @@ mq_status mq_tabulate_family(mq_tabulate *t, mq_sheet *sheet, const double *p, m
         mq_sheet_p(table, r, 0, p[g], "one_group");
         mq_sheet_p(table, r, 1, adjusted[g], "one_group");
     }
-    mq_table_note(table, "", MQ_STR("The main test of every group column; the columns are one family."));
+    mq_table_note(table, "", mq_say(sheet, "tabulate.family_note"));
     return mq_sheet_table(sheet, table, err);
 }
 

@@ -1,4 +1,5 @@
 #include "mq_format.h"
+#include "mq_say.h"
 #include "mq_tabulate.h"
 #include <math.h>
 #include <stdio.h>
@@ -105,14 +106,14 @@ static mq_interval S_interval(const mq_tabulate *t, const mq_complex_survey_shar
 
 enum { N, SHARE, SE, N_EFF, DEFF };
 
-static void S_columns(mq_table *table)
+static void S_columns(const mq_sheet *sheet, mq_table *table)
 {
-    mq_table_column(table, "n", MQ_STR("n"), MQ_COLUMN_COUNT);
-    mq_table_column(table, "share", MQ_STR("%"), MQ_COLUMN_SHARE);
-    mq_table_column(table, "se", MQ_STR("SE (pp)"), MQ_COLUMN_NUMBER);
-    mq_table_column(table, "n_eff", MQ_STR("effective n"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
+    mq_table_column(table, "share", mq_say(sheet, "column.share"), MQ_COLUMN_SHARE);
+    mq_table_column(table, "se", mq_say(sheet, "tabulate.se"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "n_eff", mq_say(sheet, "tabulate.n_eff"), MQ_COLUMN_NUMBER);
     mq_table_last_column(table)->decimals = 1;
-    mq_table_column(table, "deff", MQ_STR("design effect"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "deff", mq_say(sheet, "tabulate.deff"), MQ_COLUMN_NUMBER);
 }
 
 /* A raked share takes its variance from the residuals on the margins; its interval is that of t. */
@@ -149,7 +150,7 @@ static mq_status S_share_row(const design *d, mq_table *table, size_t row, int l
     if (st < 0)
         return st;
     mq_interval it = S_interval(d->t, &s);
-    mq_base base = {MQ_STR("answers with a value"), s.n, s.sum_w};
+    mq_base base = {mq_say(d->sheet, "tabulate.base"), s.n, s.sum_w};
     mq_table_put(table, row, N, mq_cell_count(count));
     bool whole = isfinite(it.lo) && isfinite(it.hi); /* Korn-Graubard of a tiny share may miss it by an ulp */
     mq_cell cell =
@@ -157,8 +158,8 @@ static mq_status S_share_row(const design *d, mq_table *table, size_t row, int l
     cell.mark = s.unreliable ? "a" : NULL;
     mq_table_put(table, row, SHARE, cell);
     mq_sheet_number(table, row, SE, 100 * s.se, "undefined");
-    mq_sheet_number(table, row, N_EFF, s.n_eff, "no variance");
-    mq_sheet_number(table, row, DEFF, s.deff, "no variance");
+    mq_sheet_number(table, row, N_EFF, s.n_eff, "no_variance");
+    mq_sheet_number(table, row, DEFF, s.deff, "no_variance");
     return MQ_OK;
 }
 
@@ -197,27 +198,26 @@ static void S_notes(const design *d, mq_table *table)
     const mq_tabulate *t = d->t;
     const double *w = d->weight ? d->weight : t->rows.weight;
     double kish = mq_weights_kish(w, t->rows.size);
-    mq_table_base_line(table, mq_sheet_text(d->sheet,
-                                            "100%% = weighted answers with a value; rows %zu, Kish "
-                                            "design effect of the weights %.3f (effective n %.1f).",
-                                            t->rows.size, kish, (double)t->rows.size / kish));
-    mq_table_note(table, "",
-                  MQ_STR("Variance by Taylor linearisation over first-stage units; intervals: logit "
-                         "with t, Korn-Graubard for rare levels, unless --ci says otherwise."));
-    if (d->weight)
-        mq_table_note(table, "",
-                      mq_sheet_text(d->sheet,
-                                    "Raked to %zu margins; converged after %zu cycles; "
-                                    "variance from the residuals on the margins.",
-                                    t->n_rake, d->cycles));
+    mq_sheet *sheet = d->sheet;
+    mq_table_base_line(table, MQ_SAY(sheet, "tabulate.design_line", mq_say_count(sheet, t->rows.size),
+                                     mq_say_number(sheet, kish, 3),
+                                     mq_say_number(sheet, (double)t->rows.size / kish, 1)));
+    mq_table_note(table, "", MQ_SAY(sheet, "tabulate.design_note", mq_tabulate_ci_name(sheet, t->ci)));
+    if (d->weight && t->n_rake > 1)
+        mq_table_note(
+            table, "",
+            MQ_SAY(sheet, "tabulate.raked", mq_say_count(sheet, t->n_rake), mq_say_count(sheet, d->cycles)));
+    else if (d->weight)
+        mq_table_note(table, "", MQ_SAY(sheet, "tabulate.post_stratified", mq_say_count(sheet, d->cycles)));
     bool marked = false;
     for (size_t r = 0; r < table->n_rows; r++)
         marked |= mq_table_cell(table, r, SHARE)->mark != NULL;
     if (marked)
-        mq_table_note(table, "a", MQ_STR("Too uncertain to publish by the standard of NCHS (2017)."));
-    static const char *const lonely[] = {"fail", "certainty", "remove", "average", "adjust"};
+        mq_table_note(table, "a", mq_say(sheet, "tabulate.unreliable"));
+    static const char *const lonely[] = {"", "tabulate.lonely_certainty", "tabulate.lonely_remove",
+                                         "tabulate.lonely_average", "tabulate.lonely_adjust"};
     if (t->lonely)
-        mq_table_note(table, "", mq_sheet_text(d->sheet, "Strata with one cluster: %s.", lonely[t->lonely]));
+        mq_table_note(table, "", mq_say(sheet, lonely[t->lonely]));
 }
 
 static mq_status S_levels(const design *d, mq_error *err)
@@ -225,16 +225,17 @@ static mq_status S_levels(const design *d, mq_error *err)
     mq_table *table = mq_table_new(&d->sheet->arena, "levels", d->t->levels.column, d->t->levels.column);
     if (!table)
         return S_memory(err);
-    S_columns(table);
+    S_columns(d->sheet, table);
     mq_status st = S_level_rows(d, table, NULL, (mq_str){0}, err);
     S_notes(d, table);
     return st >= 0 ? mq_sheet_table(d->sheet, table, err) : st;
 }
 
-static void S_test(mq_table *table, const char *key, const char *label, double value, double df1, double df2,
+static void S_test(mq_sheet *sheet, mq_table *table, const char *key, double value, double df1, double df2,
                    double p)
 {
-    size_t r = mq_table_row(table, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    mq_str word = mq_sheet_text(sheet, "tabulate.%s", key);
+    size_t r = mq_table_row(table, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
     mq_sheet_number(table, r, 0, value, "one_group");
     if (isfinite(df1))
         mq_table_put(table, r, 1, mq_cell_number(df1));
@@ -250,32 +251,30 @@ static mq_status S_tests(const design *d, size_t g, const int *group, double *p,
     mq_complex_survey_table x;
     mq_complex_survey_rank rank;
     snprintf(id, sizeof id, "tests-%zu", g + 1);
-    mq_str title = mq_sheet_text(d->sheet, "Tests: %.*s by %.*s", (int)t->levels.column.size,
-                                 t->levels.column.at, (int)t->groups[g].column.size, t->groups[g].column.at);
+    mq_str title = MQ_SAY(d->sheet, "tabulate.tests_by", t->levels.column, t->groups[g].column);
     const mq_complex_survey *survey = d->raked ? d->raked : d->survey;
-    mq_table *table = mq_table_new(&d->sheet->arena, id, title, mq_message(d->sheet->words, "column.test"));
+    mq_table *table = mq_table_new(&d->sheet->arena, id, title, mq_say(d->sheet, "column.test"));
     mq_status st = table ? mq_complex_survey_chisq(survey, group, t->groups[g].size, d->var, t->levels.size,
                                                    NULL, NULL, NULL, &x, err)
                          : S_memory(err);
     if (st < 0)
         return st;
     *p = x.p;
-    mq_table_column(table, "statistic", mq_message(d->sheet->words, "column.statistic"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "statistic", mq_say(d->sheet, "column.statistic"), MQ_COLUMN_NUMBER);
     mq_table_last_column(table)->decimals = 3;
-    mq_table_column(table, "df1", MQ_STR("df1"), MQ_COLUMN_NUMBER);
-    mq_table_column(table, "df2", MQ_STR("df2"), MQ_COLUMN_NUMBER);
-    mq_table_column(table, "p", MQ_STR("p"), MQ_COLUMN_P);
-    S_test(table, "rao_scott_f", "Rao-Scott F (second order)", x.f, x.ndf, x.ddf, x.p);
-    S_test(table, "rao_scott_first", "Rao-Scott chi-square (first order)", x.x2 / x.delta_mean, NAN, NAN,
-           x.first_order_p);
-    size_t v = mq_table_row(table, "cramer_v", MQ_STR("Cramer's V (weighted shares)"), 0, MQ_ROW_PLAIN);
+    mq_table_column(table, "df1", mq_say(d->sheet, "tabulate.df1"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "df2", mq_say(d->sheet, "tabulate.df2"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "p", mq_say(d->sheet, "column.p"), MQ_COLUMN_P);
+    S_test(d->sheet, table, "rao_scott_f", x.f, x.ndf, x.ddf, x.p);
+    S_test(d->sheet, table, "rao_scott_first", x.x2 / x.delta_mean, NAN, NAN, x.first_order_p);
+    size_t v =
+        mq_table_row(table, "cramer_v", mq_say(d->sheet, "tabulate.cramer_v_weighted"), 0, MQ_ROW_PLAIN);
     mq_sheet_number(table, v, 0, x.cramer_v, "one_group");
     if (t->levels.ordered && x.rows > 1 && x.cols > 1 &&
         mq_complex_survey_rank_test(survey, d->var, group, t->groups[g].size, &rank, NULL) >= 0)
-        S_test(table, "rank", "rank test of the ordered levels (Lumley-Scott), chi-square", rank.chisq,
-               rank.ndf, rank.ddf, rank.p);
+        S_test(d->sheet, table, "rank", rank.chisq, rank.ndf, rank.ddf, rank.p);
     if (d->weight)
-        mq_table_note(table, "", MQ_STR("Tests take the raked weights as given, which is cautious."));
+        mq_table_note(table, "", mq_say(d->sheet, "tabulate.raked_tests"));
     return mq_sheet_table(d->sheet, table, err);
 }
 
@@ -287,13 +286,12 @@ static mq_status S_groups(const design *d, size_t g, double *p, mq_error *err)
     int *group = S_codes(d, 1 + g, groups);
     unsigned char *domain = mq_arena_take(&d->sheet->arena, t->rows.size + 1);
     snprintf(id, sizeof id, "by-%zu", g + 1);
-    mq_str title = mq_sheet_text(d->sheet, "%.*s by %.*s", (int)t->levels.column.size, t->levels.column.at,
-                                 (int)groups->column.size, groups->column.at);
+    mq_str title = MQ_SAY(d->sheet, "tabulate.by", t->levels.column, groups->column);
     mq_table *table = mq_table_new(&d->sheet->arena, id, title, groups->column);
     mq_status st = MQ_OK;
     if (!group || !domain || !table)
         return S_memory(err);
-    S_columns(table);
+    S_columns(d->sheet, table);
     for (size_t k = 0; st >= 0 && k < groups->size; k++) {
         mq_str key = mq_sheet_text(d->sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
                                    (int)groups->title[k].size, groups->title[k].at);

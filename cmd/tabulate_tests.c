@@ -1,6 +1,7 @@
 #include "mq_crosstab.h"
 #include "mq_format.h"
 #include "mq_ordinal.h"
+#include "mq_say.h"
 #include "mq_tabulate.h"
 #include <math.h>
 #include <stdio.h>
@@ -8,11 +9,17 @@
 enum { STATISTIC, DF, P };
 enum { ROUNDS = 100000, EXACT_MOST = 400 };
 
-/** A line of the table of tests. */
-static void S_test(mq_table *table, const char *key, const char *label, double value, double df, double p,
+/** A row of the table of tests, named by the catalogue: tabulate.<key>. */
+static size_t S_line(mq_sheet *sheet, mq_table *table, const char *key)
+{
+    mq_str word = mq_sheet_text(sheet, "tabulate.%s", key);
+    return mq_table_row(table, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
+}
+
+static void S_test(mq_sheet *sheet, mq_table *table, const char *key, double value, double df, double p,
                    const char *reason)
 {
-    size_t r = mq_table_row(table, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    size_t r = S_line(sheet, table, key);
     mq_sheet_number(table, r, STATISTIC, value, reason);
     if (isfinite(df))
         mq_table_put(table, r, DF, mq_cell_number(df));
@@ -20,11 +27,11 @@ static void S_test(mq_table *table, const char *key, const char *label, double v
 }
 
 /** An estimate with an interval and no test of its own. */
-static void S_estimate(mq_table *table, const char *key, const char *label, double value, mq_interval it,
+static void S_estimate(mq_sheet *sheet, mq_table *table, const char *key, double value, mq_interval it,
                        uint64_t n)
 {
-    size_t r = mq_table_row(table, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
-    mq_sheet_interval(table, r, STATISTIC, value, it.lo, it.hi, n, "undefined");
+    mq_say_interval(sheet, table, S_line(sheet, table, key), STATISTIC, value, it.lo, it.hi,
+                    mq_say_base(sheet, "tabulate.base_table", n), "undefined");
 }
 
 /* Exact where it can be, simulated with a printed seed where it cannot; only where chi-square is in doubt. */
@@ -37,8 +44,7 @@ static mq_status S_fisher(const mq_tabulate *t, mq_sheet *sheet, mq_table *table
         c->n <= EXACT_MOST || (c->rows == 2 && c->columns == 2) ? mq_fisher_exact(c, 0, p, err) : MQ_OK;
     if (st < 0 || isfinite(*p)) {
         if (st >= 0) {
-            size_t r = mq_table_row(table, "fisher", MQ_STR("Fisher's exact test"), 0, MQ_ROW_PLAIN);
-            mq_sheet_p(table, r, P, *p, NULL);
+            mq_sheet_p(table, S_line(sheet, table, "fisher"), P, *p, NULL);
         }
         return st;
     }
@@ -46,21 +52,19 @@ static mq_status S_fisher(const mq_tabulate *t, mq_sheet *sheet, mq_table *table
     if (st < 0)
         return st;
     *p = mc.p;
-    size_t r = mq_table_row(table, "fisher_mc", MQ_STR("Fisher's test, Monte Carlo"), 0, MQ_ROW_PLAIN);
-    mq_sheet_p(table, r, P, mc.p, NULL);
+    mq_sheet_p(table, S_line(sheet, table, "fisher_mc"), P, mc.p, NULL);
     mq_table_note(table, "",
-                  mq_sheet_text(sheet,
-                                "Monte Carlo: %zu tables with the same margins, seed %llu; "
-                                "95%% interval of p [%.5f, %.5f].",
-                                mc.rounds, (unsigned long long)mc.seed, mc.ci.lo, mc.ci.hi));
+                  MQ_SAY(sheet, "tabulate.mc_note", mq_say_count(sheet, mc.rounds),
+                         mq_sheet_text(sheet, "%llu", (unsigned long long)mc.seed),
+                         mq_say_number(sheet, mc.ci.lo, 5), mq_say_number(sheet, mc.ci.hi, 5)));
     return MQ_OK;
 }
 
-static void S_trend(mq_table *table, const mq_crosstab *x, mq_arena *arena)
+static void S_trend(mq_sheet *sheet, mq_table *table, const mq_crosstab *x)
 {
     mq_trend trend;
-    size_t *hits = mq_arena_take_n(arena, 2 * x->rows, sizeof *hits);
-    double *scores = mq_arena_take_n(arena, x->rows, sizeof *scores);
+    size_t *hits = mq_arena_take_n(&sheet->arena, 2 * x->rows, sizeof *hits);
+    double *scores = mq_arena_take_n(&sheet->arena, x->rows, sizeof *scores);
     if (!hits || !scores)
         return;
     for (size_t r = 0; r < x->rows; r++) {
@@ -70,39 +74,36 @@ static void S_trend(mq_table *table, const mq_crosstab *x, mq_arena *arena)
     }
     if (mq_trend_of(hits, hits + x->rows, scores, x->rows, &trend, NULL) < 0)
         return;
-    S_test(table, "trend", "Cochran-Armitage trend, z", trend.z, NAN, trend.p, "undefined");
+    S_test(sheet, table, "trend", trend.z, NAN, trend.p, "undefined");
 }
 
-static mq_status S_ordinal(const mq_tabulate *t, const mq_levels *groups, mq_table *table, mq_crosstab x,
-                           uint64_t n, mq_arena *arena, mq_error *err)
+static mq_status S_ordinal(const mq_tabulate *t, mq_sheet *sheet, const mq_levels *groups, mq_table *table,
+                           mq_crosstab x, uint64_t n, mq_error *err)
 {
     mq_rank_tests ranks;
     mq_ordinal o;
     if (x.columns == 2 && groups->ordered)
-        S_trend(table, &x, arena);
+        S_trend(sheet, table, &x);
     if (!t->levels.ordered)
         return MQ_OK;
     mq_status st = mq_rank_tests_of(x, &ranks, err);
     if (st < 0)
         return st;
-    S_test(table, "kruskal_wallis", "Kruskal-Wallis H", ranks.kw_h, (double)ranks.kw_df, ranks.kw_p,
-           "undefined");
-    S_estimate(table, "epsilon2", "epsilon squared", ranks.epsilon2, mq_interval_none(), n);
+    S_test(sheet, table, "kruskal_wallis", ranks.kw_h, (double)ranks.kw_df, ranks.kw_p, "undefined");
+    S_estimate(sheet, table, "epsilon2", ranks.epsilon2, mq_interval_none(), n);
     if (x.rows == 2) {
-        S_test(table, "mann_whitney", "Mann-Whitney U", ranks.mw_u, NAN, ranks.mw_p, "undefined");
-        S_estimate(table, "superiority", "P(second > first) + P(equal)/2", ranks.superiority,
-                   mq_interval_none(), n);
+        S_test(sheet, table, "mann_whitney", ranks.mw_u, NAN, ranks.mw_p, "undefined");
+        S_estimate(sheet, table, "superiority", ranks.superiority, mq_interval_none(), n);
     }
     if (!groups->ordered)
         return MQ_OK;
-    S_test(table, "jonckheere", "Jonckheere-Terpstra z (variance with ties)", ranks.jt_z, NAN, ranks.jt_p,
-           "undefined");
+    S_test(sheet, table, "jonckheere", ranks.jt_z, NAN, ranks.jt_p, "undefined");
     st = mq_ordinal_of(x, t->settings->level, &o, err);
     if (st < 0)
         return st;
-    S_estimate(table, "gamma", "gamma", o.gamma, o.gamma_ci, n);
+    S_estimate(sheet, table, "gamma", o.gamma, o.gamma_ci, n);
     mq_sheet_p(table, table->n_rows - 1, P, o.gamma_p, "undefined");
-    S_estimate(table, "tau_b", "Kendall's tau-b", o.tau_b, mq_interval_none(), n);
+    S_estimate(sheet, table, "tau_b", o.tau_b, mq_interval_none(), n);
     return MQ_OK;
 }
 
@@ -114,23 +115,24 @@ static mq_status S_nominal(const mq_tabulate *t, mq_sheet *sheet, mq_table *tabl
     mq_status st = mq_association_of(c, t->settings->level, &a, NULL, NULL, err);
     if (st < 0)
         return st;
-    S_test(table, "pearson", "Pearson chi-square", a.x2, (double)a.df, a.p, "one_group");
-    S_test(table, "likelihood_ratio", "likelihood ratio G", a.g2, (double)a.df, a.g2_p, "one_group");
+    S_test(sheet, table, "pearson", a.x2, (double)a.df, a.p, "one_group");
+    S_test(sheet, table, "likelihood_ratio", a.g2, (double)a.df, a.g2_p, "one_group");
     *p = a.p;
     if (!a.df) {
-        mq_table_note(table, "", MQ_STR("Only one group or one level has answers: nothing can be compared."));
+        mq_table_note(table, "", mq_say(sheet, "tabulate.nothing"));
         return MQ_OK;
     }
     if (a.low) {
         st = S_fisher(t, sheet, table, c, &fisher, err);
         *p = fisher;
     }
-    S_estimate(table, "cramer_v_bc", "Cramer's V, bias-corrected", a.cramer_v_bc, a.cramer_v_ci, c->n);
-    S_estimate(table, "cramer_v", "Cramer's V", a.cramer_v, mq_interval_none(), c->n);
+    S_estimate(sheet, table, "cramer_v_bc", a.cramer_v_bc, a.cramer_v_ci, c->n);
+    S_estimate(sheet, table, "cramer_v", a.cramer_v, mq_interval_none(), c->n);
     mq_table_note(table, "",
-                  mq_sheet_text(sheet, "Smallest expected count %.2f; %zu of %zu cells below 5%s.",
-                                a.min_expected, a.low, c->rows * c->columns,
-                                a.low ? ", so the main test is Fisher's" : ""));
+                  MQ_SAY(sheet, "tabulate.expected", mq_say_number(sheet, a.min_expected, 2),
+                         mq_say_count(sheet, a.low), mq_say_count(sheet, c->rows * c->columns)));
+    if (a.low)
+        mq_table_note(table, "", mq_say(sheet, "tabulate.main_fisher"));
     return st;
 }
 
@@ -143,22 +145,21 @@ mq_status mq_tabulate_tests(mq_tabulate *t, mq_sheet *sheet, size_t g, const siz
     mq_crosstab x = {cells, groups->size, t->levels.size};
     *p = NAN;
     snprintf(id, sizeof id, "tests-%zu", g + 1);
-    mq_str title = mq_sheet_text(sheet, "Tests: %.*s by %.*s", (int)t->levels.column.size,
-                                 t->levels.column.at, (int)groups->column.size, groups->column.at);
-    mq_table *table = mq_table_new(&sheet->arena, id, title, mq_message(sheet->words, "column.test"));
+    mq_str title = MQ_SAY(sheet, "tabulate.tests_by", t->levels.column, groups->column);
+    mq_table *table = mq_table_new(&sheet->arena, id, title, mq_say(sheet, "column.test"));
     if (!table)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    mq_table_column(table, "statistic", mq_message(sheet->words, "column.statistic"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "statistic", mq_say(sheet, "column.statistic"), MQ_COLUMN_NUMBER);
     mq_table_last_column(table)->decimals = 3;
-    mq_table_column(table, "df", MQ_STR("df"), MQ_COLUMN_NUMBER);
+    mq_table_column(table, "df", mq_say(sheet, "column.df"), MQ_COLUMN_NUMBER);
     mq_table_last_column(table)->decimals = 0;
-    mq_table_column(table, "p", MQ_STR("p"), MQ_COLUMN_P);
+    mq_table_column(table, "p", mq_say(sheet, "column.p"), MQ_COLUMN_P);
     mq_status st = mq_compact_of(x, &c, err);
     if (st < 0)
         return st;
     st = S_nominal(t, sheet, table, &c, p, err);
     if (st >= 0 && c.rows > 1 && c.columns > 1)
-        st = S_ordinal(t, groups, table, (mq_crosstab){c.cells, c.rows, c.columns}, c.n, &sheet->arena, err);
+        st = S_ordinal(t, sheet, groups, table, (mq_crosstab){c.cells, c.rows, c.columns}, c.n, err);
     mq_compact_free(&c);
     return st >= 0 ? mq_sheet_table(sheet, table, err) : st;
 }

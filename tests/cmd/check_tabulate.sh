@@ -48,5 +48,13 @@ printf 'a,b\n1,x\n2,x\n1,x\n' >one.csv
 "$maqsat" tabulate one.csv --var a --by b --format json >one.json || fail "one group is no error"
 grep -qi 'nan' one.json && fail "NaN in a table"
 grep -q 'one_group' one.json || fail "one group: no reason"
+# every sentence comes in the language asked for
+for lang in kk ru; do
+    { "$maqsat" tabulate "$design" --var code --by experience --by group --ordered code --lang "$lang"
+      "$maqsat" tabulate "$design" --var code --by group --ordered code --weight w --strata stratum_l --cluster school --rake margins.csv --lonely adjust --lang "$lang"
+    } >"$lang.out" || fail "--lang $lang"
+    grep -Eq '[Tt]ests?\b|answers|left out|Intervals|residual|chi-square|Fisher|effect|cluster|second' "$lang.out" &&
+        fail "--lang $lang: English left: $(grep -E '[Tt]ests?\b|answers|left out|Intervals|residual|chi-square|Fisher|effect|cluster|second' "$lang.out" | head -2)"
+done
 nothing nowhere.csv
 finish
