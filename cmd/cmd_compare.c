@@ -1,6 +1,7 @@
 #include "mq_cells.h"
 #include "mq_compare.h"
 #include "mq_input.h"
+#include "mq_say.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ static const mq_option options[] = {
     {0, "id", MQ_OPTION_TEXT, offsetof(settings, id), "NAME|#N",
      "column that joins two files; without it they are different people", 0, 0},
     {0, "cluster", MQ_OPTION_TEXT, offsetof(settings, cluster), "NAME|#N",
-     "column of groups that worked together (of the first file)", 0, 0},
+     "column of groups that worked together (of people in two files: of the first)", 0, 0},
     {0, "margins", MQ_OPTION_TEXT, offsetof(settings, margins), "'PRE POST of N'",
      "only the margins are known: how many before, how many after, of how many", 0, 0},
     {0, "ordered", MQ_OPTION_FLAG, offsetof(settings, ordered), NULL,
@@ -49,7 +50,7 @@ typedef struct job {
     mq_labels *values, *clusters, *ids;
     person *people;
     size_t room;
-    mq_cross waves;
+    mq_waves waves;
     size_t wave;
     mq_buffer examples;
     mq_cells_facts facts[2];
@@ -165,9 +166,13 @@ static mq_status S_take_second(void *data, const mq_cells *c, mq_error *err)
 static mq_status S_take_wave(void *data, const mq_cells *c, mq_error *err)
 {
     job *j = data;
-    size_t label;
+    size_t label, cluster;
     mq_status st = mq_labels_add(j->values, c->at[0], &label, err);
-    return st >= 0 ? mq_cross_add(&j->waves, j->wave, label, err) : st;
+    if (st >= 0)
+        st = mq_cross_add(&j->waves.counts, j->wave, label, err);
+    if (st >= 0)
+        st = S_cluster(j, c, c->at[1], &cluster, err);
+    return st >= 0 && j->s->cluster ? mq_cross_add(&j->waves.clusters[j->wave], cluster, label, err) : st;
 }
 
 static mq_status S_read(job *j, size_t which, const char *path, mq_cells_take take, const char *first,
@@ -240,10 +245,6 @@ static mq_status S_check(const settings *s, const mq_arguments *args, mq_error *
     if (args->size == 2 && !s->var)
         return mq_fail(err, MQ_E_USAGE, NULL,
                        "two files need --var, and --id when they hold the same people");
-    if (args->size == 2 && s->cluster && !s->id)
-        return mq_fail(err, MQ_E_USAGE, NULL,
-                       "--cluster with two files needs --id; for different people use "
-                       "'maqsat tabulate --cluster' on one file");
     return args->size ? MQ_OK : mq_fail(err, MQ_E_USAGE, NULL, "name one or two files, or --margins");
 }
 
@@ -257,18 +258,19 @@ static mq_status S_tables(job *j, const mq_arguments *args, mq_sheet *sheet, mq_
     }
     bool waves = args->size == 2 && !j->s->id;
     if (waves) {
-        st = S_read(j, 0, args->at[0], S_take_wave, j->s->var, NULL, NULL, err);
+        st = S_read(j, 0, args->at[0], S_take_wave, j->s->var, j->s->cluster, NULL, err);
         if (st >= 0)
-            st = S_read(j, 1, args->at[1], S_take_wave, j->s->var, NULL, NULL, err);
+            st = S_read(j, 1, args->at[1], S_take_wave, j->s->var, j->s->cluster, NULL, err);
     } else
         st = S_paired(j, args, err);
     if (st >= 0)
         st = S_levels(j, err);
     if (st < 0)
         return st;
-    j->change.n_clusters = mq_labels_size(j->clusters);
-    mq_str names[2] = {mq_str_of(args->at[0]), mq_str_of(args->at[args->size - 1])};
-    return waves ? mq_waves_tables(&j->waves, &j->change.levels, names, sheet, err)
+    j->change.n_clusters = j->waves.n_clusters = mq_labels_size(j->clusters);
+    j->waves.names[0] = mq_str_of(args->at[0]);
+    j->waves.names[1] = mq_str_of(args->at[args->size - 1]);
+    return waves ? mq_waves_tables(&j->waves, &j->change.levels, sheet, err)
                  : mq_change_tables(&j->change, sheet, err);
 }
 
@@ -284,9 +286,11 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     if (st >= 0 && (!j.values || !j.clusters || !j.ids))
         st = S_memory(err);
     if (st >= 0)
-        st = mq_sheet_open(&sheet, &s->sheet, MQ_STR("Before and after"), err);
-    if (st >= 0)
+        st = mq_sheet_open(&sheet, &s->sheet, MQ_STR(""), err);
+    if (st >= 0) {
+        mq_say_title(&sheet, mq_say(&sheet, "compare.title"));
         st = S_tables(&j, args, &sheet, err);
+    }
     if (st >= 0)
         st = mq_sheet_write(&sheet, err);
     for (size_t i = 0; st >= 0 && i < args->size; i++)
@@ -299,7 +303,9 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     free(j.people);
     free(j.change.pairs.cells);
     free(j.change.kept);
-    free(j.waves.cells);
+    free(j.waves.counts.cells);
+    free(j.waves.clusters[0].cells);
+    free(j.waves.clusters[1].cells);
     mq_arena_free(&j.arena);
     return st;
 }
@@ -309,7 +315,7 @@ const mq_command mq_command_compare = {
     .summary = "before and after, of the same people or of two waves",
     .usage = "maqsat compare FILE --before NAME --after NAME [--cluster NAME]\n"
              "maqsat compare FIRST SECOND --var NAME --id NAME\n"
-             "maqsat compare FIRST SECOND --var NAME\n"
+             "maqsat compare FIRST SECOND --var NAME [--cluster NAME]\n"
              "maqsat compare --margins 'PRE POST of N'",
     .examples =
         "maqsat compare trial.csv --before goal_before_level --after goal_after_level --cluster group\n"

@@ -1,6 +1,7 @@
 #include "mq_compare.h"
 #include "mq_format.h"
 #include "mq_paired.h"
+#include "mq_say.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -51,16 +52,16 @@ mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *d
 static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, uint64_t n, mq_error *err)
 {
     size_t k = c->levels.size;
-    mq_table *t = mq_table_new(&sheet->arena, "transition", mq_message(sheet->words, "title.transition"),
-                               mq_message(sheet->words, "column.before"));
+    mq_table *t = mq_table_new(&sheet->arena, "transition", mq_say(sheet, "title.transition"),
+                               mq_say(sheet, "column.before"));
     if (!t)
         return S_memory(err);
     for (size_t l = 0; l < k; l++) {
         mq_table_column(t, S_key(sheet, "after:", c->levels.title[l]), c->levels.title[l], MQ_COLUMN_COUNT);
-        mq_table_last_column(t)->spanner = mq_message(sheet->words, "column.after");
+        mq_table_last_column(t)->spanner = mq_say(sheet, "column.after");
         mq_table_last_column(t)->part = 1;
     }
-    mq_table_column(t, "total", mq_message(sheet->words, "column.total"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "total", mq_say(sheet, "column.total"), MQ_COLUMN_COUNT);
     for (size_t r = 0; r < k; r++) {
         uint64_t sum = 0;
         size_t row =
@@ -71,7 +72,7 @@ static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, ui
         }
         mq_table_put(t, row, k, mq_cell_count(sum));
     }
-    size_t row = mq_table_row(t, "total", mq_message(sheet->words, "row.total"), 0, MQ_ROW_TOTAL);
+    size_t row = mq_table_row(t, "total", mq_say(sheet, "row.total"), 0, MQ_ROW_TOTAL);
     for (size_t l = 0; l < k; l++) {
         uint64_t sum = 0;
         for (size_t r = 0; r < k; r++)
@@ -79,18 +80,14 @@ static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, ui
         mq_table_put(t, row, l, mq_cell_count(sum));
     }
     mq_table_put(t, row, k, mq_cell_count(n));
-    mq_table_base_line(t, mq_sheet_text(sheet,
-                                        "Pairs with both values: %llu; left out without one of them: "
-                                        "%llu.",
-                                        (unsigned long long)n, (unsigned long long)c->blank));
+    mq_table_base_line(
+        t, MQ_SAY(sheet, "compare.pairs_line", mq_say_count(sheet, n), mq_say_count(sheet, c->blank)));
     if (c->unpaired[0] + c->unpaired[1])
         mq_table_note(t, "",
-                      mq_sheet_text(sheet,
-                                    "Without a partner: %llu of the first file, %llu of the "
-                                    "second (%.*s%s).",
-                                    (unsigned long long)c->unpaired[0], (unsigned long long)c->unpaired[1],
-                                    (int)c->examples.size, c->examples.at,
-                                    c->examples.size > 80 ? ", ..." : ""));
+                      MQ_SAY(sheet, "compare.unpaired", mq_say_count(sheet, c->unpaired[0]),
+                             mq_say_count(sheet, c->unpaired[1]),
+                             mq_sheet_text(sheet, "%.*s%s", (int)c->examples.size, c->examples.at,
+                                           c->examples.size > 80 ? ", ..." : "")));
     return mq_sheet_table(sheet, t, err);
 }
 
@@ -98,22 +95,23 @@ enum { BEFORE, AFTER, DIFFERENCE, GAINED, LOST, P_MIDP, P_EXACT, P_ASYMPTOTIC, O
 
 static mq_table *S_change_columns(const mq_change *c, mq_sheet *sheet)
 {
-    mq_table *t = mq_table_new(&sheet->arena, "change", mq_message(sheet->words, "section.change"),
-                               mq_message(sheet->words, "column.category"));
+    mq_table *t = mq_table_new(&sheet->arena, "change", mq_say(sheet, "section.change"),
+                               mq_say(sheet, "column.category"));
     if (!t)
         return NULL;
-    mq_table_column(t, "before", mq_message(sheet->words, "column.before"), MQ_COLUMN_SHARE);
-    mq_table_column(t, "after", mq_message(sheet->words, "column.after"), MQ_COLUMN_SHARE);
-    mq_table_column(t, "difference", mq_message(sheet->words, "column.difference"), MQ_COLUMN_DIFFERENCE);
-    mq_table_column(t, "gained", MQ_STR("gained"), MQ_COLUMN_COUNT);
-    mq_table_column(t, "lost", MQ_STR("lost"), MQ_COLUMN_COUNT);
-    mq_table_column(t, "p_midp", MQ_STR("p (mid-p)"), MQ_COLUMN_P);
-    mq_table_column(t, "p_exact", MQ_STR("p (exact)"), MQ_COLUMN_P);
-    mq_table_column(t, "p_asymptotic", MQ_STR("p (asymptotic)"), MQ_COLUMN_P);
-    mq_table_column(t, "odds_ratio", MQ_STR("matched odds ratio"), MQ_COLUMN_NUMBER);
+    mq_table_column(t, "before", mq_say(sheet, "column.before"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "after", mq_say(sheet, "column.after"), MQ_COLUMN_SHARE);
+    mq_table_column(t, "difference", mq_say(sheet, "column.difference"), MQ_COLUMN_DIFFERENCE);
+    mq_table_column(t, "gained", mq_say(sheet, "compare.gained"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "lost", mq_say(sheet, "compare.lost"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "p_midp", mq_say(sheet, "compare.p_midp"), MQ_COLUMN_P);
+    mq_table_column(t, "p_exact", mq_say(sheet, "compare.p_exact"), MQ_COLUMN_P);
+    mq_table_column(t, "p_asymptotic", mq_say(sheet, "compare.p_asymptotic"), MQ_COLUMN_P);
+    mq_table_column(t, "odds_ratio", mq_say(sheet, "compare.odds_matched"), MQ_COLUMN_NUMBER);
     if (c->kept) {
-        mq_table_column(t, "difference_clustered", MQ_STR("difference, clusters"), MQ_COLUMN_DIFFERENCE);
-        mq_table_column(t, "p_clustered", MQ_STR("p (clusters)"), MQ_COLUMN_P);
+        mq_table_column(t, "difference_clustered", mq_say(sheet, "compare.difference_clustered"),
+                        MQ_COLUMN_DIFFERENCE);
+        mq_table_column(t, "p_clustered", mq_say(sheet, "compare.p_clustered"), MQ_COLUMN_P);
     }
     return t;
 }
@@ -131,7 +129,7 @@ static mq_status S_clustered(const mq_change *c, mq_table *t, size_t row, size_t
         t, row, CLUSTER,
         mq_cell_difference(d, known ? fmax(-1, d - half) : NAN, known ? fmin(1, d + half) : NAN, base));
     mq_sheet_p(t, row, P_CLUSTER, known ? mq_t_two_sided(d / se, df) : NAN,
-               df < 1 ? "one cluster" : "no variance");
+               df < 1 ? "one_cluster" : "no_variance");
     return MQ_OK;
 }
 
@@ -150,10 +148,8 @@ static mq_status S_change_row(const mq_change *c, mq_sheet *sheet, mq_table *t, 
     mq_status st = mq_paired_of(p, c->settings->level, &x, err);
     if (st < 0)
         return st;
-    mq_base base = {MQ_STR("pairs with both values"), x.n, (double)x.n};
-    mq_str title =
-        from ? mq_sheet_text(sheet, "%.*s or higher", (int)c->levels.title[k].size, c->levels.title[k].at)
-             : c->levels.title[k];
+    mq_base base = mq_say_base(sheet, "compare.base", x.n);
+    mq_str title = from ? MQ_SAY(sheet, "compare.from", c->levels.title[k]) : c->levels.title[k];
     size_t row =
         mq_table_row(t, S_key(sheet, from ? "from:" : "", c->levels.title[k]), title, 0, MQ_ROW_PLAIN);
     mq_interval it = c->newcombe ? x.newcombe : x.tango;
@@ -165,7 +161,7 @@ static mq_status S_change_row(const mq_change *c, mq_sheet *sheet, mq_table *t, 
     mq_sheet_p(t, row, P_MIDP, x.midp_p, NULL);
     mq_sheet_p(t, row, P_EXACT, x.exact_p, NULL);
     mq_sheet_p(t, row, P_ASYMPTOTIC, x.mcnemar_p, NULL);
-    mq_sheet_interval(t, row, ODDS, x.odds, x.odds_exact.lo, x.odds_exact.hi, x.n, "nobody changed");
+    mq_say_interval(sheet, t, row, ODDS, x.odds, x.odds_exact.lo, x.odds_exact.hi, base, "nobody_changed");
     return c->kept ? S_clustered(c, t, row, k, from, base, err) : MQ_OK;
 }
 
@@ -182,47 +178,43 @@ static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq
     if (st < 0)
         return st;
     t->rows_add = false;
-    mq_table_note(t, "",
-                  mq_sheet_text(sheet,
-                                "Difference: after less before, interval of %s. McNemar's test; "
-                                "odds ratio gained/lost with its exact interval.",
-                                c->newcombe ? "Newcombe (1998, method 10)" : "Tango (1998)"));
+    mq_table_note(t, "", mq_say(sheet, c->newcombe ? "compare.newcombe" : "compare.tango"));
     if (c->kept)
         mq_table_note(t, "",
-                      mq_sheet_text(sheet,
-                                    "Clusters: linearised paired difference with %zu clusters as "
-                                    "first-stage units, t with clusters - 1 df.",
-                                    c->n_clusters));
+                      MQ_SAY(sheet, "compare.clusters", mq_say_count(sheet, c->n_clusters),
+                             mq_say_count(sheet, c->n_clusters ? c->n_clusters - 1 : 0)));
     return mq_sheet_table(sheet, t, err);
 }
 
-static void S_test(mq_table *t, const char *key, const char *label, double value, double df, double p,
-                   const char *reason)
+static size_t S_line(mq_sheet *sheet, mq_table *t, const char *key)
 {
-    size_t r = mq_table_row(t, key, mq_str_of(label), 0, MQ_ROW_PLAIN);
+    mq_str word = mq_sheet_text(sheet, "compare.%s", key);
+    return mq_table_row(t, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
+}
+
+static void S_test(mq_table *t, size_t r, double value, double df, double p, const char *reason)
+{
     mq_sheet_number(t, r, 0, value, reason);
     if (isfinite(df))
         mq_table_put(t, r, 1, mq_cell_number(df));
     mq_sheet_p(t, r, 2, p, reason);
 }
 
-static mq_status S_ranks(mq_table *t, mq_crosstab x, mq_error *err)
+static mq_status S_ranks(mq_sheet *sheet, mq_table *t, mq_crosstab x, mq_error *err)
 {
     mq_signed_rank w;
     mq_status st = mq_signed_rank_of(x, &w, err);
     if (st < 0)
         return st;
     bool pratt = (double)(w.n - w.changed) > 0.3 * (double)w.n || isnan(w.exact_p);
-    S_test(t, "wilcoxon", pratt ? "Wilcoxon signed rank (Pratt), z" : "Wilcoxon signed rank (exact), z",
-           pratt ? w.pratt_z : w.z, NAN, pratt ? w.pratt_p : w.exact_p, "nobody changed");
-    size_t r = mq_table_row(t, "sign", MQ_STR("sign test (exact)"), 0, MQ_ROW_PLAIN);
-    mq_sheet_p(t, r, 2, w.sign_p, NULL);
-    r = mq_table_row(t, "rank_biserial", MQ_STR("rank-biserial correlation"), 0, MQ_ROW_PLAIN);
-    mq_sheet_number(t, r, 0, w.rank_biserial, "nobody changed");
-    r = mq_table_row(t, "up", MQ_STR("went up"), 0, MQ_ROW_PLAIN);
-    mq_table_put(t, r, 0, mq_cell_number((double)w.up));
-    r = mq_table_row(t, "down", MQ_STR("went down"), 0, MQ_ROW_PLAIN);
-    mq_table_put(t, r, 0, mq_cell_number((double)w.down));
+    size_t r = mq_table_row(t, "wilcoxon",
+                            mq_say(sheet, pratt ? "compare.wilcoxon_pratt" : "compare.wilcoxon_exact"), 0,
+                            MQ_ROW_PLAIN);
+    S_test(t, r, pratt ? w.pratt_z : w.z, NAN, pratt ? w.pratt_p : w.exact_p, "nobody_changed");
+    mq_sheet_p(t, S_line(sheet, t, "sign"), 2, w.sign_p, NULL);
+    mq_sheet_number(t, S_line(sheet, t, "rank_biserial"), 0, w.rank_biserial, "nobody_changed");
+    mq_table_put(t, S_line(sheet, t, "up"), 0, mq_cell_number((double)w.up));
+    mq_table_put(t, S_line(sheet, t, "down"), 0, mq_cell_number((double)w.down));
     return MQ_OK;
 }
 
@@ -231,29 +223,25 @@ static mq_status S_whole(mq_change *c, mq_sheet *sheet, const size_t *cells, mq_
     mq_marginal m;
     size_t k = c->levels.size;
     mq_crosstab x = {cells, k, k};
-    mq_table *t = mq_table_new(&sheet->arena, "tests", MQ_STR("Tests of the whole table"),
-                               mq_message(sheet->words, "column.test"));
+    mq_table *t =
+        mq_table_new(&sheet->arena, "tests", mq_say(sheet, "compare.whole"), mq_say(sheet, "column.test"));
     mq_status st = t ? mq_marginal_of(x, &m, err) : S_memory(err);
     if (st < 0)
         return st;
-    mq_table_column(t, "statistic", mq_message(sheet->words, "column.statistic"), MQ_COLUMN_NUMBER);
+    mq_table_column(t, "statistic", mq_say(sheet, "column.statistic"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 3;
-    mq_table_column(t, "df", MQ_STR("df"), MQ_COLUMN_NUMBER);
+    mq_table_column(t, "df", mq_say(sheet, "column.df"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 0;
-    mq_table_column(t, "p", MQ_STR("p"), MQ_COLUMN_P);
-    S_test(t, "stuart_maxwell", "Stuart-Maxwell, marginal homogeneity", m.stuart_maxwell, (double)m.df, m.p,
-           "undefined");
-    S_test(t, "bhapkar", "Bhapkar, marginal homogeneity", m.bhapkar, (double)m.df, m.bhapkar_p, "undefined");
-    S_test(t, "bowker", "Bowker, symmetry", m.bowker, (double)m.bowker_df, m.bowker_p, "undefined");
+    mq_table_column(t, "p", mq_say(sheet, "column.p"), MQ_COLUMN_P);
+    S_test(t, S_line(sheet, t, "stuart_maxwell"), m.stuart_maxwell, (double)m.df, m.p, "undefined");
+    S_test(t, S_line(sheet, t, "bhapkar"), m.bhapkar, (double)m.df, m.bhapkar_p, "undefined");
+    S_test(t, S_line(sheet, t, "bowker"), m.bowker, (double)m.bowker_df, m.bowker_p, "undefined");
     if (c->levels.ordered) {
-        S_test(t, "ordinal", "change of the ordered level, chi-square", m.ordinal, 1, m.ordinal_p,
-               "nobody changed");
-        st = S_ranks(t, x, err);
+        S_test(t, S_line(sheet, t, "ordinal"), m.ordinal, 1, m.ordinal_p, "nobody_changed");
+        st = S_ranks(sheet, t, x, err);
     }
     if (c->kept)
-        mq_table_note(t, "",
-                      MQ_STR("These tests take the pairs as independent; with clusters trust the "
-                             "clustered differences."));
+        mq_table_note(t, "", mq_say(sheet, "compare.whole_clusters"));
     return st >= 0 ? mq_sheet_table(sheet, t, err) : st;
 }
 

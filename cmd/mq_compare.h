@@ -26,8 +26,19 @@ mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *d
                               double *df, mq_error *err);
 
 /** Two waves of different people: counts of labels in wave 0 and 1. */
-mq_status mq_waves_tables(const mq_cross *waves, const mq_levels *levels, const mq_str names[2],
-                          mq_sheet *sheet, mq_error *err);
+typedef struct mq_waves {
+    mq_cross counts;      /* wave x label */
+    mq_cross clusters[2]; /* of each wave: cluster x label; empty = the people stand alone */
+    size_t n_clusters;    /* of both; a name in both waves is one cluster */
+    mq_str names[2];
+} mq_waves;
+mq_status mq_waves_tables(const mq_waves *waves, const mq_levels *levels, mq_sheet *sheet, mq_error *err);
+
+/** Share of level l in the second wave less that in the first, the people of a cluster taken together: u =
+ *  (y - p)/n of their wave, V = C/(C-1) sum (sum u)^2 over the C clusters (Binder 1983). NaN with one
+ * cluster. */
+mq_status mq_waves_clustered(const mq_waves *waves, const mq_levels *levels, size_t l, double *difference,
+                             double *se, mq_error *err);
 
 /** Only the margins of n pairs are known: pre before and post after. */
 mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, mq_error *err);

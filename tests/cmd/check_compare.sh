@@ -46,6 +46,18 @@ expect 65 "stands in rows" "$maqsat" compare twice.csv second.csv --var code --i
 # different people
 expect 0 '' "$maqsat" compare first.csv second.csv --var code
 grep -q 'Different people' stdout || fail "waves of different people"
+# the same with clusters: R's svycontrast of two domains, by another hand
+design=$SOURCE/tests/data/oracle/survey_design.csv
+for lang in kk ru; do awk -F, -v OFS=, -v l="$lang" 'NR == 1 || $8 == l' "$design" >"wave-$lang.csv"; done
+expect 0 '' "$maqsat" compare wave-kk.csv wave-ru.csv --var code --cluster school --format csv -o waves.csv
+awk -F, 'FNR > 1 && $10 != "" { w = FILENAME ~ /ru/; n[w]++; h[w] += $10 == 0; N[$3, w]++; H[$3, w] += $10 == 0; seen[$3] }
+    END { for (c in seen) { C++; z = (H[c, 1] - N[c, 1] * h[1] / n[1]) / n[1] - (H[c, 0] - N[c, 0] * h[0] / n[0]) / n[0]; v += z * z }
+      printf "%.12f %.12f %d\n", h[1] / n[1] - h[0] / n[0], sqrt(v * C / (C - 1)), C - 1 }' wave-kk.csv wave-ru.csv >hand
+read -r difference se df <hand
+near "$(value waves.csv waves 0 difference_clustered difference)" "$difference" "difference of waves"
+half=$(awk -v a="$(value waves.csv waves 0 difference_clustered upper)" -v d="$difference" 'BEGIN { printf "%.12f", a - d }')
+[ "$df" = 47 ] || fail "schools: $df"
+near "$half" "$(awk -v s="$se" 'BEGIN { printf "%.12f", 2.0117405137297655 * s }')" "half-width of waves, t with 47 df"
 # margins alone: the paper's 1 of 72 before and 24 of 72 after
 expect 0 '' "$maqsat" compare --margins '1 24 of 72' --format csv
 awk -F, '$2 == "p_exact" && $3 == "greatest" { exit !($5 < 1.7e-6 && $5 > 0) }' stdout || fail "bound of p"
@@ -57,5 +69,15 @@ expect 65 'no pair has a value' "$maqsat" compare none.csv --before a --after b
 printf 'a,b\n1,1\n1,1\n' >same.csv
 expect 0 '' "$maqsat" compare same.csv --before a --after b --ordered --format json
 grep -qi 'nan' stdout && fail "NaN in a table"
-grep -q 'nobody changed' stdout || fail "no reason beside what is undefined"
+grep -q 'nobody_changed' stdout || fail "no reason beside what is undefined"
+# every sentence comes in the language asked for
+for lang in kk ru; do
+    { "$maqsat" compare "$trial" --before paper_class_before --after paper_class_after --cluster group --lang "$lang"
+      "$maqsat" compare first.csv second.csv --var code --id id --ordered --lang "$lang"
+      "$maqsat" compare first.csv second.csv --var code --ordered --lang "$lang"
+      "$maqsat" compare --margins '1 24 of 72' --lang "$lang"
+    } >"$lang.out" || fail "--lang $lang"
+    english='[Tt]ests?\b|pairs|left out|Difference|ratio|exact|clusters|people|interval|higher'
+    grep -Eq "$english" "$lang.out" && fail "--lang $lang: English left: $(grep -E "$english" "$lang.out" | head -2)"
+done
 finish
