@@ -54,7 +54,7 @@ static mq_status S_figures(mq_report_page *p, made *out, size_t *n, mq_error *er
         if (!m->path)
             return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
         st = p->report->plan->figures == 0
-                 ? mq_figure_svg(p->figures[i], p->at.words, true, &m->bytes, err)
+                 ? mq_figure_svg(p->figures[i], p->at.words, MQ_FIGURE_FILE, &m->bytes, err)
                  : mq_figure_render(p->figures[i], p->at.words, type, &m->bytes, err);
     }
     return st;

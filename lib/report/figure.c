@@ -37,6 +37,27 @@ size_t mq_figure_rows(const mq_table *t)
     return t->n_rows < MQ_SVG_ROWS ? t->n_rows : MQ_SVG_ROWS;
 }
 
+mq_str mq_figure_series(mq_svg *s, const mq_table *t, size_t column)
+{
+    const mq_column *own = &t->columns[column];
+    bool label = true, spanner = true;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        if (c == column || t->columns[c].kind != own->kind)
+            continue;
+        label &= !mq_str_equal(t->columns[c].label, own->label);
+        spanner &= !mq_str_equal(t->columns[c].spanner, own->spanner);
+    }
+    if (label || !own->spanner.size)
+        return own->label;
+    if (spanner)
+        return own->spanner;
+    mq_buffer b = {0};
+    mq_buffer_str(&b, own->spanner);
+    mq_buffer_text(&b, " \xC2\xB7 ");
+    mq_buffer_str(&b, own->label);
+    return mq_buffer_keep(&b, s->scratch);
+}
+
 mq_str mq_figure_axis_title(mq_svg *s, const mq_table *t, const char *key, bool interval)
 {
     mq_buffer b = {0};
@@ -85,8 +106,8 @@ mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const
 static double S_body(mq_svg *s, const mq_figure *f)
 {
     if (f->table->n_rows == 0) {
-        mq_svg_rect(s, 0.5, 0.5, MQ_SVG_WIDTH - 1, 80, "mf-empty", "#f3f5f8", (mq_str){0});
-        mq_svg_text(s, MQ_SVG_WIDTH / 2, 45, MQ_SVG_TEXT, MQ_ANCHOR_MIDDLE, "mf-mute", "#566573",
+        mq_svg_rect(s, 0.5, 0.5, s->width - 1, 80, "mf-empty", "#f3f5f8", (mq_str){0});
+        mq_svg_text(s, s->width / 2, 45, MQ_SVG_TEXT, MQ_ANCHOR_MIDDLE, "mf-mute", "#566573",
                     mq_message(s->words, "figure.empty"));
         return 81;
     }
@@ -103,34 +124,42 @@ static double S_body(mq_svg *s, const mq_figure *f)
     return height;
 }
 
-mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, bool standalone, mq_buffer *out,
+static void S_open(mq_svg *root, const mq_figure *f, mq_figure_place place, double height)
+{
+    mq_buffer *out = root->out;
+    const char *twin = place == MQ_FIGURE_PHONE ? "-phone" : "";
+    if (place == MQ_FIGURE_FILE)
+        mq_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    mq_buffer_print(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"mf\" viewBox=\"0 0 %.0f ",
+                    root->width);
+    mq_svg_print(root, height);
+    mq_buffer_char(out, '"');
+    if (place == MQ_FIGURE_FILE) {
+        mq_buffer_print(out, " width=\"%.0f\" height=\"", root->width);
+        mq_svg_print(root, height);
+        mq_buffer_char(out, '"');
+    }
+    mq_buffer_print(out, " role=\"img\" aria-labelledby=\"%s%s-title %s%s-desc\"", f->id, twin, f->id, twin);
+    mq_buffer_print(out, " lang=\"%s\"", mq_locale_name(mq_catalogue_locale(root->words)));
+    mq_buffer_text(
+        out, " font-family=\"'Noto Sans','Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif\">\n");
+    mq_buffer_print(out, "<title id=\"%s%s-title\">", f->id, twin);
+    mq_escape_html(out, f->title);
+    mq_buffer_print(out, "</title>\n<desc id=\"%s%s-desc\">", f->id, twin);
+    mq_escape_html(out, f->description.size ? f->description : f->title);
+    mq_buffer_text(out, "</desc>\n");
+    if (place == MQ_FIGURE_FILE)
+        mq_svg_rect(root, 0, 0, root->width, height, "mf-paper", "#ffffff", (mq_str){0});
+}
+
+mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, mq_figure_place place, mq_buffer *out,
                         mq_error *err)
 {
     mq_arena scratch = {0};
     mq_buffer body = {0};
-    mq_svg s = {&body, words, &scratch}, root = {out, words, &scratch};
-    double height = S_body(&s, f);
-    if (standalone)
-        mq_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    mq_buffer_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"mf\" viewBox=\"0 0 720 ");
-    mq_svg_print(&root, height);
-    mq_buffer_char(out, '"');
-    if (standalone) {
-        mq_buffer_text(out, " width=\"720\" height=\"");
-        mq_svg_print(&root, height);
-        mq_buffer_char(out, '"');
-    }
-    mq_buffer_print(out, " role=\"img\" aria-labelledby=\"%s-title %s-desc\"", f->id, f->id);
-    mq_buffer_print(out, " lang=\"%s\"", mq_locale_name(mq_catalogue_locale(words)));
-    mq_buffer_text(
-        out, " font-family=\"'Noto Sans','Segoe UI','Helvetica Neue',Arial,'DejaVu Sans',sans-serif\">\n");
-    mq_buffer_print(out, "<title id=\"%s-title\">", f->id);
-    mq_escape_html(out, f->title);
-    mq_buffer_print(out, "</title>\n<desc id=\"%s-desc\">", f->id);
-    mq_escape_html(out, f->description.size ? f->description : f->title);
-    mq_buffer_text(out, "</desc>\n");
-    if (standalone)
-        mq_svg_rect(&root, 0, 0, MQ_SVG_WIDTH, height, "mf-paper", "#ffffff", (mq_str){0});
+    double width = place == MQ_FIGURE_PHONE ? MQ_SVG_PHONE : MQ_SVG_WIDTH;
+    mq_svg s = {&body, words, &scratch, width}, root = {out, words, &scratch, width};
+    S_open(&root, f, place, S_body(&s, f));
     mq_buffer_str(out, mq_buffer_view(&body));
     mq_buffer_text(out, "</svg>\n");
     bool failed = body.failed || out->failed;

@@ -43,8 +43,8 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     size_t column = mq_figure_column(t, MQ_COLUMN_SHARE, 0), rows = mq_figure_rows(t);
     while (rows > 1 && S_whole(t, rows - 1, column))
         rows--;
-    double labels = mq_svg_label_width(t, rows, 60, 270);
-    mq_axis a = mq_axis_make(0, S_most(t, rows, column), 100, labels + 12, MQ_SVG_WIDTH - 64);
+    double labels = mq_svg_label_width(s, t, rows, 60, 270);
+    mq_axis a = mq_axis_make(0, S_most(t, rows, column), 100, labels + 12, s->width - 64);
     double top = 6, step = 34, bottom = top + step * (double)rows;
     double end = mq_axis_draw(
         s, &a, top, bottom, mq_figure_axis_title(s, t, "figure.per_cent", mq_table_has_interval(t, column)));

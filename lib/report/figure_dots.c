@@ -35,7 +35,7 @@ static mq_column_kind S_kind(const mq_table *t)
     return MQ_COLUMN_NUMBER;
 }
 
-static S_dots S_collect(const mq_table *t)
+static S_dots S_collect(mq_svg *s, const mq_table *t)
 {
     S_dots p = {.t = t, .rows = mq_figure_rows(t), .least = INFINITY, .most = -INFINITY};
     mq_column_kind kind = S_kind(t);
@@ -43,7 +43,7 @@ static S_dots S_collect(const mq_table *t)
         if (t->columns[c].kind != kind)
             continue;
         p.columns[p.n] = c;
-        p.names[p.n++] = t->columns[c].spanner.size ? t->columns[c].spanner : t->columns[c].label;
+        p.names[p.n++] = mq_figure_series(s, t, c);
         S_range(&p, c);
     }
     p.share = kind != MQ_COLUMN_NUMBER;
@@ -79,12 +79,12 @@ static void S_dot(mq_svg *s, const S_dots *p, const mq_axis *a, size_t row, size
 
 static double S_draw(mq_svg *s, const mq_figure *f)
 {
-    S_dots p = S_collect(f->table);
+    S_dots p = S_collect(s, f->table);
     const mq_table *t = f->table;
-    double labels = mq_svg_label_width(t, p.rows, 60, 250);
+    double labels = mq_svg_label_width(s, t, p.rows, 60, 250);
     double top = p.n > 1 ? mq_svg_legend(s, 0, 4, p.names, p.n, true) : 6;
     double step = p.n > 1 ? 18 * (double)p.n + 12 : 34, bottom = top + step * (double)p.rows;
-    mq_axis a = mq_axis_make(p.least, p.most, p.share ? 100 : 1, labels + 18, MQ_SVG_WIDTH - 64);
+    mq_axis a = mq_axis_make(p.least, p.most, p.share ? 100 : 1, labels + 18, s->width - 64);
     const char *what = !p.share ? "figure.value" : p.signed_value ? "figure.points" : "figure.per_cent";
     double end = mq_axis_draw(s, &a, top, bottom, mq_figure_axis_title(s, t, what, p.interval));
     for (size_t r = 0; r < p.rows; r++) {

@@ -82,7 +82,7 @@ static void S_state(mq_svg *s, const S_flow *w, int side, size_t i, mq_str label
     double height = w->unit * w->size[side][i], middle = w->y[side][i] + height / 2;
     double box = side == 0 ? w->left : w->right - 12;
     double x = side == 0 ? w->left - 8 : w->right + 8,
-           width = side == 0 ? w->left - 8 : MQ_SVG_WIDTH - w->right - 8;
+           width = side == 0 ? w->left - 8 : s->width - w->right - 8;
     mq_anchor anchor = side == 0 ? MQ_ANCHOR_END : MQ_ANCHOR_START;
     mq_buffer b = {0};
     mq_locale locale = mq_catalogue_locale(s->words);
@@ -103,8 +103,8 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     double most = 0;
     for (size_t j = 0; j < w.n[1]; j++)
         most = fmax(most, mq_svg_measure(f->table->columns[w.columns[j]].label, MQ_SVG_TEXT));
-    w.left = mq_svg_label_width(f->table, f->table->n_rows, 110, 235) + 8;
-    w.right = MQ_SVG_WIDTH - fmin(fmax(most, 110), 235) - 10;
+    w.left = mq_svg_label_width(s, f->table, f->table->n_rows, 110, 235) + 8;
+    w.right = s->width - fmin(fmax(most, 110), mq_svg_phone(s) ? MQ_SVG_PHONE / 3 : 235) - 10;
     w.unit = w.total > 0 ? 240 / w.total : 0;
     double end = fmax(S_place(&w, 0, 34), S_place(&w, 1, 34));
     mq_svg_text(s, w.left + 12, 16, MQ_SVG_TEXT, MQ_ANCHOR_END, "mf-mute", "#566573",

@@ -5,13 +5,13 @@
 
 /* Stages of one code stand on one line: hollow where naive, filled where corrected, the way between drawn. */
 
-static size_t S_columns(const mq_table *t, size_t *columns, mq_str *names)
+static size_t S_columns(mq_svg *s, const mq_table *t, size_t *columns, mq_str *names)
 {
     size_t n = 0;
     for (size_t c = mq_figure_column(t, MQ_COLUMN_SHARE, 0); c < t->n_columns && n < S_STAGES;
          c = mq_figure_column(t, MQ_COLUMN_SHARE, c + 1)) {
         columns[n] = c;
-        names[n++] = t->columns[c].spanner.size ? t->columns[c].spanner : t->columns[c].label;
+        names[n++] = mq_figure_series(s, t, c);
     }
     return n;
 }
@@ -56,10 +56,13 @@ static void S_row(mq_svg *s, const mq_axis *a, const mq_table *t, size_t row, co
             mq_svg_marker(s, i, mq_axis_at(a, cell->value), y + step * ((double)i - ((double)n - 1) / 2),
                           "#1f5a94");
     }
-    mq_str all =
-        mq_svg_cut(s, mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&text))), MQ_SVG_SMALL, 150);
+    mq_str all = mq_svg_cut(s, mq_str_trim(mq_arena_copy(s->scratch, mq_buffer_view(&text))), MQ_SVG_SMALL,
+                            mq_svg_phone(s) ? 134 : 150);
     mq_buffer_free(&text);
-    mq_svg_text(s, MQ_SVG_WIDTH - 2, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-ink", "#1c2733", all);
+    if (mq_svg_phone(s)) /* no room beside the axis: under the label */
+        mq_svg_text(s, 0, y + 25, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-ink", "#1c2733", all);
+    else
+        mq_svg_text(s, s->width - 2, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-ink", "#1c2733", all);
 }
 
 static double S_draw(mq_svg *s, const mq_figure *f)
@@ -67,12 +70,14 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     const mq_table *t = f->table;
     size_t columns[S_STAGES], rows = mq_figure_rows(t), drawn = 0;
     mq_str names[S_STAGES];
-    size_t n = S_columns(t, columns, names);
+    size_t n = S_columns(s, t, columns, names);
     for (size_t r = 0; r < rows; r++)
         drawn += t->rows[r].kind != MQ_ROW_TOTAL;
-    double labels = mq_svg_label_width(t, rows, 60, 210), top = mq_svg_legend(s, 0, 4, names, n, true);
+    double labels = mq_svg_label_width(s, t, rows, mq_svg_phone(s) ? 118 : 60, 210),
+           top = mq_svg_legend(s, 0, 4, names, n, true);
     double step = 12 * (double)n + 22, bottom = top + step * (double)drawn;
-    mq_axis a = mq_axis_make(0, S_most(t, rows, columns, n), 100, labels + 18, MQ_SVG_WIDTH - 176);
+    mq_axis a = mq_axis_make(0, S_most(t, rows, columns, n), 100, labels + 18,
+                             s->width - (mq_svg_phone(s) ? 12 : 176));
     double end = mq_axis_draw(s, &a, top, bottom, mq_figure_axis_title(s, t, "figure.per_cent", true));
     double y = top + step / 2;
     for (size_t r = 0; r < rows; r++) {

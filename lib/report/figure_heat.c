@@ -98,9 +98,9 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     S_heat h = S_collect(f->table);
     double widest = 0, height = 34;
     bool upright = false;
-    h.labels = mq_svg_label_width(f->table, f->table->n_rows, 60, 200);
+    h.labels = mq_svg_label_width(s, f->table, f->table->n_rows, 60, 200);
     h.x0 = h.labels + 12;
-    h.cell = fmin(124, (MQ_SVG_WIDTH - h.x0 - 4) / (double)(h.n_columns ? h.n_columns : 1));
+    h.cell = fmin(124, (s->width - h.x0 - 4) / (double)(h.n_columns ? h.n_columns : 1));
     for (size_t c = 0; c < h.n_columns; c++) {
         mq_str name = f->table->columns[h.columns[c]].label;
         widest = fmax(widest, mq_svg_measure(name, MQ_SVG_SMALL));
@@ -113,12 +113,12 @@ static double S_draw(mq_svg *s, const mq_figure *f)
                      MQ_ANCHOR_START, false);
         S_row(s, &h, i, height);
     }
-    double y = h.top + height * (double)h.n_rows + 14;
+    double y = h.top + height * (double)h.n_rows + 14, key = mq_svg_phone(s) ? 0 : h.x0;
     for (int i = 0; i < 5; i++) {
         bool white;
-        mq_svg_rect(s, h.x0 + 30 * i, y, 30, 10, "", mq_svg_heat(s, i / 4.0, &white), (mq_str){0});
+        mq_svg_rect(s, key + 30 * i, y, 30, 10, "", mq_svg_heat(s, i / 4.0, &white), (mq_str){0});
     }
-    mq_svg_text(s, h.x0 + 160, y + 9.5, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573",
+    mq_svg_text(s, key + 160, y + 9.5, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-mute", "#566573",
                 mq_message(s->words, "figure.row_share"));
     return y + 22;
 }

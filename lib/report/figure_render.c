@@ -55,7 +55,7 @@ mq_status mq_figure_render(const mq_figure *f, const mq_catalogue *words, const 
     if (!pdf && strcmp(type, "png") != 0)
         return mq_fail(err, MQ_E_USAGE, NULL, "unknown picture type '%s': give svg, png or pdf", type);
     mq_buffer text = {0};
-    mq_status st = mq_figure_svg(f, words, true, &text, err);
+    mq_status st = mq_figure_svg(f, words, MQ_FIGURE_FILE, &text, err);
     if (st < 0) {
         mq_buffer_free(&text);
         return st;

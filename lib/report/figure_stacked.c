@@ -4,13 +4,13 @@
 
 #define S_SEGMENTS 12 /* more shades of one hue cannot be told apart */
 
-static size_t S_columns(const mq_table *t, size_t *columns, mq_str *names)
+static size_t S_columns(mq_svg *s, const mq_table *t, size_t *columns, mq_str *names)
 {
     size_t n = 0;
     for (size_t c = mq_figure_column(t, MQ_COLUMN_SHARE, 0); c < t->n_columns && n < S_SEGMENTS;
          c = mq_figure_column(t, MQ_COLUMN_SHARE, c + 1)) {
         columns[n] = c;
-        names[n++] = t->columns[c].spanner.size ? t->columns[c].spanner : t->columns[c].label;
+        names[n++] = mq_figure_series(s, t, c);
     }
     return n;
 }
@@ -53,7 +53,7 @@ static void S_bar(mq_svg *s, const mq_table *t, size_t row, const size_t *column
     if (base) {
         mq_buffer b = {0};
         mq_number_count(&b, mq_catalogue_locale(s->words), base);
-        mq_svg_text(s, MQ_SVG_WIDTH - 4, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-mute", "#566573",
+        mq_svg_text(s, s->width - 4, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-mute", "#566573",
                     mq_buffer_keep(&b, s->scratch));
     }
 }
@@ -63,12 +63,12 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     const mq_table *t = f->table;
     size_t columns[S_SEGMENTS], rows = mq_figure_rows(t);
     mq_str names[S_SEGMENTS];
-    size_t n = S_columns(t, columns, names);
-    double labels = mq_svg_label_width(t, rows, 60, 230);
+    size_t n = S_columns(s, t, columns, names);
+    double labels = mq_svg_label_width(s, t, rows, 60, 230);
     double top = mq_svg_legend(s, 0, 4, names, n, false) + 14, step = 36;
-    mq_axis a = mq_axis_make(0, 1, 100, labels + 12, MQ_SVG_WIDTH - 76);
+    mq_axis a = mq_axis_make(0, 1, 100, labels + 12, s->width - 76);
     double bottom = top + step * (double)rows;
-    mq_svg_text(s, MQ_SVG_WIDTH - 4, top - 6, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-mute", "#566573", MQ_STR("n"));
+    mq_svg_text(s, s->width - 4, top - 6, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-mute", "#566573", MQ_STR("n"));
     double end = mq_axis_draw(s, &a, top, bottom, mq_message(s->words, "figure.per_cent"));
     for (size_t r = 0; r < rows; r++) {
         double y = top + step * ((double)r + 0.5);

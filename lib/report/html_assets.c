@@ -29,7 +29,7 @@ static const char *const S_style[] = {
     "1rem;max-width:44rem}ul{max-width:44rem;padding-left:1.3rem}",
     "li{margin:.3rem 0}main>section{padding:2.4rem 0 .6rem;border-top:1px solid var(--line)}",
     "main>section:first-of-type{border-top:0;padding-top:.2rem}",
-    ".page{display:grid;grid-template-columns:15rem minmax(0,1fr);gap:3rem;padding-bottom:4rem}",
+    ".page{display:grid;grid-template-columns:13.5rem minmax(0,1fr);gap:2.6rem;padding-bottom:4rem}",
     "nav{font-size:.9rem;line-height:1.4}nav div{position:sticky;top:1.2rem;max-height:calc(100vh - "
     "2.4rem);overflow:auto}",
     "nav p{font-weight:650;margin:0 0 .5rem;color:var(--soft)}nav ol{list-style:none;margin:0;padding:0}",
@@ -40,7 +40,14 @@ static const char *const S_style[] = {
     "color:var(--soft);font-size:.86rem}",
     ".tbl,.fig{margin:1.8rem 0 2.2rem}.cap{margin:0 0 .6rem;font-size:1rem;line-height:1.4;max-width:none}",
     ".cap b{display:block;font-size:.86rem;font-weight:650;color:var(--accent)}.cap span{font-weight:600}",
-    ".scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}",
+    /* shades at the edges of a table that goes on beside the page */
+    ".scroll{overflow-x:auto;-webkit-overflow-scrolling:touch;background:linear-gradient(90deg,var(--paper) "
+    "40%,transparent) 0 0/2rem 100%,",
+    "linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/2rem 100%,linear-gradient(90deg,var(--line),"
+    "transparent) 0 0/.7rem 100%,",
+    "linear-gradient(270deg,var(--line),transparent) 100% 0/.7rem "
+    "100%;background-attachment:local,local,scroll,"
+    "scroll;background-repeat:no-repeat}",
     "table{border-collapse:collapse;font-size:.92rem;line-height:1.4;font-variant-numeric:tabular-nums "
     "lining-nums;",
     "border-top:2px solid var(--ink);border-bottom:2px solid var(--ink);min-width:min(100%,30rem)}",
@@ -48,6 +55,7 @@ static const char *const S_style[] = {
     "thead th{font-weight:600;font-size:.86rem;color:var(--soft);vertical-align:bottom;border-bottom:1px "
     "solid var(--ink)}",
     "thead .span th,thead .span td{border-bottom:0;padding-bottom:.15rem;text-align:center;color:var(--ink)}",
+    "thead th.nu{white-space:normal}.many th,.many td{padding-left:.5rem;padding-right:.5rem}",
     "thead .span th{box-shadow:inset 0 -1px 0 var(--line)}",
     "tbody th,.stub,.tx{text-align:left}tbody "
     "th{min-width:9rem;max-width:26rem}.tx{min-width:15rem}.ci{white-space:nowrap;",
@@ -61,7 +69,7 @@ static const char *const S_style[] = {
     "th.stub,tbody th{position:sticky;left:0;background:var(--paper);z-index:1}",
     ".notes{margin-top:.6rem}.notes p{font-size:.85rem;line-height:1.45;color:var(--soft);margin:.15rem "
     "0;max-width:48rem}",
-    ".desc,.data{font-size:.88rem;line-height:1.5;color:var(--soft);margin:.5rem 0 0;max-width:48rem}",
+    ".data{font-size:.88rem;line-height:1.5;color:var(--soft);margin:.5rem 0 0;max-width:48rem}",
     ".aside{border-left:4px solid var(--accent);background:var(--wash);padding:.8rem 1.1rem}",
     ".quote{margin:1rem 0;max-width:44rem;border-left:3px solid var(--line);padding:.1rem 0 .1rem 1.1rem}",
     ".quote blockquote{margin:0}.quote figcaption{font-size:.86rem;color:var(--soft);margin-top:.2rem}",
@@ -80,7 +88,8 @@ static const char *const S_style[] = {
     "thead button:focus-visible{outline:2px solid var(--accent)}",
     "[aria-sort=ascending] button::after{content:' \\2191'}[aria-sort=descending] button::after{content:' "
     "\\2193'}",
-    "svg.mf{display:block;width:100%;max-width:760px;min-width:560px;height:auto}",
+    "svg.mf{display:block;width:100%;max-width:760px;height:auto}.phone{display:none}.phone "
+    "svg.mf{max-width:420px}",
     ".mf-ink{fill:var(--ink)}.mf-mute{fill:var(--soft)}.mf-grid{stroke:var(--hair)}.mf-base,.mf-way{stroke:"
     "var(--soft)}",
     ".mf-whisker{stroke:var(--ink)}.mf-bar{fill:var(--bar)}.mf-empty{fill:var(--wash)}",
@@ -94,7 +103,9 @@ static const char *const S_style[] = {
     "1.1rem;margin-bottom:1.1rem}",
     "h1{font-size:1.55rem}h2{font-size:1.28rem}th,td{padding:.42rem .55rem}tbody "
     "th{min-width:7.5rem;max-width:11rem}",
-    "main>section{padding-top:1.7rem}table{font-size:.88rem}.in1{padding-left:1.2rem}}",
+    "main>section{padding-top:1.7rem}table{font-size:.88rem}.in1{padding-left:1.2rem}.wide{display:none}."
+    "phone{"
+    "display:block}}",
     "@media "
     "print{:root{color-scheme:light;--ink:#000;--soft:#333;--line:#999;--hair:#ccc;--paper:#fff;--wash:#fff;-"
     "-accent:#000;",
@@ -102,7 +113,7 @@ static const char *const S_style[] = {
     "max-width:none;padding:0}",
     ".tbl,.fig,.quote,tr{break-inside:avoid}h2,h3,.cap{break-after:avoid}.scroll{overflow:visible}thead{"
     "display:table-header-group}",
-    "a{color:inherit;text-decoration:none}svg.mf{min-width:0;max-width:16cm}}",
+    "a{color:inherit;text-decoration:none}svg.mf{max-width:16cm}.wide{display:block}.phone{display:none}}",
     NULL};
 
 /* Adds sorting, filtering and copying to tables; without it the page reads the same. Words come from the

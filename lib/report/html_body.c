@@ -44,13 +44,12 @@ static mq_status S_figure(S_body *w, const mq_figure *f, mq_error *err)
     mq_buffer_text(w->out, "</b> <span>");
     mq_escape_html(w->out, f->title);
     mq_buffer_text(w->out, "</span></figcaption>\n");
-    mq_buffer_text(w->out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
-    mq_escape_html(w->out, mq_caption_figure(w->d->words, &w->scratch, f->number));
-    mq_buffer_text(w->out, "\">\n");
-    mq_status st = mq_figure_svg(f, w->d->words, false, w->out, err);
-    mq_buffer_text(w->out, "</section>\n");
-    if (f->description.size)
-        S_element(w, "<p class=\"desc\">", f->description, "</p>\n");
+    mq_buffer_text(w->out, "<div class=\"wide\">\n");
+    mq_status st = mq_figure_svg(f, w->d->words, MQ_FIGURE_PAGE, w->out, err);
+    mq_buffer_text(w->out, "</div>\n<div class=\"phone\">\n");
+    if (st >= 0)
+        st = mq_figure_svg(f, w->d->words, MQ_FIGURE_PHONE, w->out, err);
+    mq_buffer_text(w->out, "</div>\n");
     if (f->table->number) {
         mq_buffer_text(w->out, "<p class=\"data\">");
         mq_escape_html(w->out, mq_message(w->d->words, "caption.data"));

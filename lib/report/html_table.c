@@ -4,6 +4,8 @@
 #include "mq_number.h"
 #include <math.h>
 
+enum { MANY = 6 }; /* more printed columns stand closer together */
+
 static void S_spanners(const mq_grid *g, mq_buffer *out)
 {
     const mq_table *t = g->table;
@@ -131,10 +133,9 @@ mq_status mq_html_table(const mq_document *d, const mq_table *t, mq_arena *scrat
     mq_escape_html(out, mq_caption_table(d->words, scratch, t->number));
     mq_buffer_text(out, "</b> <span>");
     mq_escape_html(out, t->title);
-    mq_buffer_text(out,
-                   "</span></p>\n<section class=\"scroll\" tabindex=\"0\" aria-labelledby=\"");
+    mq_buffer_text(out, "</span></p>\n<section class=\"scroll\" tabindex=\"0\" aria-labelledby=\"");
     mq_escape_html(out, mq_str_of(t->id));
-    mq_buffer_text(out, "-cap\">\n<table aria-labelledby=\"");
+    mq_buffer_print(out, "-cap\">\n<table%s aria-labelledby=\"", g.n > MANY ? " class=\"many\"" : "");
     mq_escape_html(out, mq_str_of(t->id));
     mq_buffer_text(out, "-cap\">\n");
     S_heads(&g, scratch, out);

@@ -28,9 +28,13 @@ typedef struct mq_figure {
 mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const mq_table *table,
                         mq_str title, mq_str description, mq_figure **out, mq_error *err);
 
-/** One <svg> element, 720 units wide: role="img", title, desc, text as text. standalone adds the XML line and
- *  fixed colours; inside HTML the colours follow the page (dark mode). No rows: a frame that says so. */
-mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, bool standalone, mq_buffer *out,
+/** Where a figure will be seen. PAGE is for a place of 720 units, its colours follow the page (dark mode).
+ * PHONE is the same figure for a place of 360 units, with ids of its own. FILE is 720 units wide and stands
+ * alone: with the XML line, a size and a ground. */
+typedef enum mq_figure_place { MQ_FIGURE_PAGE, MQ_FIGURE_FILE, MQ_FIGURE_PHONE } mq_figure_place;
+
+/** One <svg> element: role="img", title, desc, text as text. No rows: a frame that says so. */
+mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, mq_figure_place place, mq_buffer *out,
                         mq_error *err);
 
 /** The SVG as "png" (dpi 192) or "pdf" bytes through librsvg and cairo, without clock. */

@@ -7,6 +7,7 @@
  *  mf-ink text and whiskers, mf-mute axis text, mf-grid grid lines, mf-base the zero line, mf-bar bars. */
 
 #define MQ_SVG_WIDTH 720.0
+#define MQ_SVG_PHONE 360.0
 #define MQ_SVG_TEXT 13.0  /* label size */
 #define MQ_SVG_SMALL 12.0 /* axis, legend and value size */
 #define MQ_SVG_ROWS 60    /* more rows are not drawn, and the figure says so */
@@ -15,7 +16,13 @@ typedef struct mq_svg {
     mq_buffer *out;
     const mq_catalogue *words;
     mq_arena *scratch;
+    double width; /* MQ_SVG_WIDTH or MQ_SVG_PHONE */
 } mq_svg;
+
+static inline bool mq_svg_phone(const mq_svg *s)
+{
+    return s->width < MQ_SVG_WIDTH;
+}
 
 typedef enum mq_anchor { MQ_ANCHOR_START, MQ_ANCHOR_MIDDLE, MQ_ANCHOR_END } mq_anchor;
 
@@ -36,8 +43,9 @@ mq_str mq_svg_cut(mq_svg *s, mq_str text, double size, double width);
 /** Breaks text into at most room lines of width; the last is cut. Returns the number of lines, at least 1. */
 size_t mq_svg_wrap(mq_svg *s, mq_str text, double size, double width, mq_str *lines, size_t room);
 
-/** Width for the row labels of the drawn rows: what the longest needs, within least..most. */
-double mq_svg_label_width(const mq_table *t, size_t rows, double least, double most);
+/** Width for the row labels of the drawn rows: what the longest needs, within least..most, on the phone at
+ * most a third of it. */
+double mq_svg_label_width(const mq_svg *s, const mq_table *t, size_t rows, double least, double most);
 
 /** A row label of one or two lines around the middle y, ending (or starting) at x. A cut label has a tooltip.
  */
@@ -88,6 +96,9 @@ mq_str mq_svg_value(mq_svg *s, const mq_table *t, size_t column, const mq_cell *
 mq_str mq_svg_tip(mq_svg *s, const mq_table *t, size_t row, size_t column);
 /** "hidden" or "no data" for a cell that cannot be drawn. */
 mq_str mq_svg_gap(mq_svg *s, const mq_cell *cell);
+
+/** How a legend calls a column: by its label, or by its heading where columns of its kind share the label. */
+mq_str mq_figure_series(mq_svg *s, const mq_table *t, size_t column);
 
 /** First column of a kind from column on, or t->n_columns. */
 size_t mq_figure_column(const mq_table *t, mq_column_kind kind, size_t from);

@@ -75,9 +75,11 @@ size_t mq_svg_wrap(mq_svg *s, mq_str text, double size, double width, mq_str *li
     return n;
 }
 
-double mq_svg_label_width(const mq_table *t, size_t rows, double least, double most)
+double mq_svg_label_width(const mq_svg *s, const mq_table *t, size_t rows, double least, double most)
 {
     double width = least;
+    if (mq_svg_phone(s))
+        most = fmin(most, 0.4 * MQ_SVG_PHONE);
     for (size_t r = 0; r < rows; r++)
         width = fmax(width, mq_svg_measure(t->rows[r].label, MQ_SVG_TEXT) + 2);
     return fmin(width, most);

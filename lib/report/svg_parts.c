@@ -65,9 +65,9 @@ double mq_svg_legend(mq_svg *s, double x, double y, const mq_str *names, size_t 
     double at = x;
     for (size_t i = 0; i < n; i++) {
         bool white;
-        mq_str name = mq_svg_cut(s, names[i], MQ_SVG_SMALL, MQ_SVG_WIDTH - x - 40);
+        mq_str name = mq_svg_cut(s, names[i], MQ_SVG_SMALL, s->width - x - 40);
         double width = 20 + mq_svg_measure(name, MQ_SVG_SMALL) + 14;
-        if (at > x && at + width > MQ_SVG_WIDTH - 4) {
+        if (at > x && at + width > s->width - 4) {
             at = x;
             y += 20;
         }
@@ -87,7 +87,8 @@ mq_axis mq_axis_make(double least, double most, double scale, double x0, double 
     double lo = least * scale, hi = most * scale;
     if (!(hi > lo))
         hi = lo + 1;
-    double rough = (hi - lo) / 5, power = pow(10, floor(log10(rough)));
+    double rough = (hi - lo) / (x1 - x0 < 260 ? 3 : 5), /* so many numbers stand side by side */
+        power = pow(10, floor(log10(rough)));
     double unit = rough / power, step = unit <= 1 ? 1 : unit <= 2 ? 2 : unit <= 5 ? 5 : 10;
     step *= power;
     a.decimals = step >= 1 ? 0 : (int)ceil(-log10(step) - 1e-9);

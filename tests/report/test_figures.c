@@ -39,25 +39,26 @@ static size_t S_number_texts(const mq_buffer *in, mq_buffer *out)
     return n;
 }
 
-static int S_boxes(const mq_figure *f, const mq_catalogue *words, const char *label)
+static int S_boxes_in(const mq_figure *f, const mq_catalogue *words, const char *label, bool phone)
 {
     mq_buffer svg = {0}, marked = {0};
     mq_error err = {0};
-    assert_int_equal(mq_figure_svg(f, words, true, &svg, &err), MQ_OK);
+    double width = phone ? 360 : 720;
+    assert_int_equal(mq_figure_svg(f, words, phone ? MQ_FIGURE_PHONE : MQ_FIGURE_FILE, &svg, &err), MQ_OK);
     size_t n = S_number_texts(&svg, &marked);
     RsvgHandle *handle = rsvg_handle_new_from_data((const unsigned char *)marked.bytes, marked.size, NULL);
     assert_non_null(handle);
     static RsvgRectangle box[2000];
     assert_in_range(n, 1, 1999);
-    double height = strtod(strstr(svg.bytes, " height=\"") + 9, NULL);
-    RsvgRectangle page = {0, 0, 720, height};
+    double height = strtod(strstr(svg.bytes, "viewBox=\"0 0 ") + 17, NULL);
+    RsvgRectangle page = {0, 0, width, height};
     int wrong = 0;
     for (size_t i = 0; i < n; i++) {
         char id[32];
         RsvgRectangle logical;
         snprintf(id, sizeof id, "#text%zu", i);
         assert_true(rsvg_handle_get_geometry_for_layer(handle, id, &page, &box[i], &logical, NULL));
-        bool inside = box[i].width <= 0 || (box[i].x >= -1 && box[i].x + box[i].width <= 721 &&
+        bool inside = box[i].width <= 0 || (box[i].x >= -1 && box[i].x + box[i].width <= width + 1 &&
                                             box[i].y >= -1 && box[i].y + box[i].height <= height + 1);
         if (!inside) {
             print_error("%s: text %zu leaves the page: %g %g %g %g\n", label, i, box[i].x, box[i].y,
@@ -68,7 +69,7 @@ static int S_boxes(const mq_figure *f, const mq_catalogue *words, const char *la
             if (box[i].width > 0 && box[k].width > 0 && box[i].x + 0.5 < box[k].x + box[k].width &&
                 box[k].x + 0.5 < box[i].x + box[i].width && box[i].y + 0.5 < box[k].y + box[k].height &&
                 box[k].y + 0.5 < box[i].y + box[i].height) {
-                print_error("%s: texts %zu and %zu overlap\n", label, k, i);
+                print_error("%s%s: texts %zu and %zu overlap\n", label, phone ? " on the phone" : "", k, i);
                 wrong++;
             }
     }
@@ -76,6 +77,47 @@ static int S_boxes(const mq_figure *f, const mq_catalogue *words, const char *la
     mq_buffer_free(&svg);
     mq_buffer_free(&marked);
     return wrong;
+}
+
+static int S_boxes(const mq_figure *f, const mq_catalogue *words, const char *label)
+{
+    return S_boxes_in(f, words, label, false) + S_boxes_in(f, words, label, true);
+}
+
+/* Columns that share a heading are told apart by their labels, those that share a label by their heading. */
+static void series_have_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *spanners[2], *labels[2], *first, *second;
+    } cases[] = {{{"%", "%"}, {"Absent", "Generic"}, ">Absent<", ">Generic<"},
+                 {{"Before", "After"}, {"%", "%"}, ">Before<", ">After<"},
+                 {{"", ""}, {"Lexicon", "Corrected"}, ">Lexicon<", ">Corrected<"}};
+    static const char *const kinds[] = {"stacked", "dots", "funnel"};
+    mq_catalogue *words = sample_catalogue(MQ_LOCALE_EN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases * 3; i++) {
+        mq_arena arena = {0};
+        mq_error err = {0};
+        mq_figure *f = NULL;
+        mq_buffer svg = {0};
+        mq_table *t = mq_table_new(&arena, "series", MQ_STR("Series"), MQ_STR("Group"));
+        for (size_t c = 0; c < 2; c++) {
+            mq_table_column(t, c ? "b" : "a", mq_str_of(cases[i / 3].labels[c]), MQ_COLUMN_SHARE);
+            mq_table_last_column(t)->spanner = mq_str_of(cases[i / 3].spanners[c]);
+        }
+        mq_table_row(t, "r", MQ_STR("Row"), 0, MQ_ROW_PLAIN);
+        for (size_t c = 0; c < 2; c++)
+            mq_table_put(t, 0, c, mq_cell_share(5, (mq_base){MQ_STR("all"), 10, 10}));
+        assert_int_equal(mq_figure_new(&arena, kinds[i % 3], "f", t, MQ_STR("S"), MQ_STR("d"), &f, &err),
+                         MQ_OK);
+        assert_int_equal(mq_figure_svg(f, words, MQ_FIGURE_PAGE, &svg, &err), MQ_OK);
+        if (!strstr(svg.bytes, cases[i / 3].first) || !strstr(svg.bytes, cases[i / 3].second))
+            fail_msg("%s lacks %s or %s in its legend", kinds[i % 3], cases[i / 3].first,
+                     cases[i / 3].second);
+        mq_buffer_free(&svg);
+        mq_arena_free(&arena);
+    }
+    mq_catalogue_free(words);
 }
 
 static void S_document(mq_locale locale, const char *every)
@@ -134,7 +176,7 @@ static void many_rows(void **state)
     }
     assert_int_equal(mq_figure_new(&arena, "bars", "f", t, MQ_STR("Many"), MQ_STR("d"), &f, &err), MQ_OK);
     assert_int_equal(S_boxes(f, words, "many"), 0);
-    assert_int_equal(mq_figure_svg(f, words, true, &svg, &err), MQ_OK);
+    assert_int_equal(mq_figure_svg(f, words, MQ_FIGURE_FILE, &svg, &err), MQ_OK);
     assert_non_null(strstr(svg.bytes, "First 60 of 400 rows shown"));
     mq_buffer_free(&svg);
     mq_arena_free(&arena);
@@ -176,7 +218,7 @@ static void empty_and_wrong(void **state)
     assert_int_equal(mq_figure_new(&arena, "pie", "f", t, MQ_STR("x"), MQ_STR("d"), &f, &err), MQ_E_USAGE);
     assert_int_equal(mq_figure_new(&arena, "heat", "f", t, MQ_STR("x"), MQ_STR("d"), &f, &err), MQ_E_DATA);
     assert_int_equal(mq_figure_new(&arena, "bars", "f", t, MQ_STR("x"), MQ_STR("d"), &f, &err), MQ_OK);
-    assert_int_equal(mq_figure_svg(f, words, false, &svg, &err), MQ_OK);
+    assert_int_equal(mq_figure_svg(f, words, MQ_FIGURE_PAGE, &svg, &err), MQ_OK);
     assert_non_null(strstr(svg.bytes, "No data to show"));
     assert_non_null(strstr(svg.bytes, "role=\"img\""));
     mq_buffer_free(&svg);
@@ -213,9 +255,12 @@ static void pictures(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_keep_apart), cmocka_unit_test(long_labels_keep_apart),
-        cmocka_unit_test(many_rows),         cmocka_unit_test(small_states_keep_apart),
-        cmocka_unit_test(empty_and_wrong),   cmocka_unit_test(pictures)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(labels_keep_apart),
+                                       cmocka_unit_test(series_have_names),
+                                       cmocka_unit_test(long_labels_keep_apart),
+                                       cmocka_unit_test(many_rows),
+                                       cmocka_unit_test(small_states_keep_apart),
+                                       cmocka_unit_test(empty_and_wrong),
+                                       cmocka_unit_test(pictures)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
