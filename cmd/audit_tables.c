@@ -1,9 +1,10 @@
 #include "mq_audit_tables.h"
-#include "mq_format.h"
+#include "mq_document.h"
 #include "mq_number.h"
+#include "mq_say.h"
 
 enum { PRINTED, COUNT, BASE, CHECK, VERDICT, FITTING, WHAT };
-enum { BASES_MOST = 1000, BASES_SHOWN = 12 };
+enum { BASES_MOST = 1000, BASES_SHOWN = 12, VALUES = 8 };
 
 static mq_status S_memory(mq_error *err)
 {
@@ -22,6 +23,36 @@ static void S_text(mq_table *t, size_t row, size_t column, mq_str text)
         mq_table_put(t, row, column, mq_cell_text(text));
 }
 
+/* Numbers get the decimal sign of the language; a label or a list keeps what is in it. */
+static mq_str S_value(mq_sheet *sheet, mq_str value)
+{
+    mq_buffer out = {0};
+    if (!value.size)
+        return mq_say(sheet, "audit.none");
+    for (size_t i = 0; i < value.size; i++)
+        if (!strchr("0123456789.-<>", value.at[i]))
+            return value;
+    for (size_t i = 0; i < value.size; i++)
+        mq_buffer_char(&out, value.at[i] == '.' && sheet->settings->lang != MQ_LOCALE_EN ? ',' : value.at[i]);
+    return mq_buffer_keep(&out, &sheet->arena);
+}
+
+static mq_str S_sentence(mq_sheet *sheet, const mq_audit_finding *f)
+{
+    mq_str values[VALUES], value;
+    size_t n = 0;
+    const char *key = mq_sheet_text(sheet, "audit.says.%s", f->says).at;
+    while (n < VALUES && (value = mq_audit_value(f, n)).at)
+        values[n++] = S_value(sheet, value);
+    return mq_message_fill(sheet->words, &sheet->arena, key ? key : "", values, n);
+}
+
+static mq_str S_word(mq_sheet *sheet, const char *what, const char *name)
+{
+    const char *key = mq_sheet_text(sheet, "audit.%s.%s", what, name).at;
+    return mq_say(sheet, key ? key : name);
+}
+
 static void S_finding(mq_sheet *sheet, mq_table *t, const mq_audit_finding *f, const mq_audit_row *row,
                       size_t again)
 {
@@ -30,27 +61,25 @@ static void S_finding(mq_sheet *sheet, mq_table *t, const mq_audit_finding *f, c
     S_text(t, r, PRINTED, row->printed);
     S_text(t, r, COUNT, row->count);
     S_text(t, r, BASE, row->base);
-    S_text(t, r, CHECK, mq_str_of(mq_audit_check_name(f->check)));
-    S_text(t, r, VERDICT, mq_str_of(mq_audit_verdict_name(f->verdict)));
+    S_text(t, r, CHECK, S_word(sheet, "check", mq_audit_check_name(f->check)));
+    S_text(t, r, VERDICT, S_word(sheet, "verdict", mq_audit_verdict_name(f->verdict)));
     if (f->check == MQ_AUDIT_GRANULARITY && f->k_min == f->k_max)
         S_text(t, r, FITTING, mq_sheet_text(sheet, "%lld", (long long)f->k_min));
     else if (f->check == MQ_AUDIT_GRANULARITY && f->k_min < f->k_max)
         S_text(t, r, FITTING, mq_sheet_text(sheet, "%lld-%lld", (long long)f->k_min, (long long)f->k_max));
-    S_text(t, r, WHAT, mq_str_of(f->message));
+    S_text(t, r, WHAT, S_sentence(sheet, f));
 }
 
 static mq_status S_findings(const mq_audit *audit, const mq_audit_row *rows, size_t n, mq_sheet *sheet,
                             mq_error *err)
 {
     static const char *const keys[] = {"printed", "count", "base", "check", "verdict", "fitting", "what"};
-    static const char *const titles[] = {"printed, %", "count",           "base", "check",
-                                         "verdict",    "counts that fit", "what"};
-    mq_table *t = mq_table_new(&sheet->arena, "findings", MQ_STR("Can the printed figures be right?"),
-                               MQ_STR("figure"));
+    mq_table *t = mq_table_new(&sheet->arena, "findings", mq_say(sheet, "audit.findings"),
+                               mq_say(sheet, "audit.column.figure"));
     if (!t)
         return S_memory(err);
     for (size_t c = 0; c < sizeof keys / sizeof keys[0]; c++)
-        mq_table_column(t, keys[c], mq_str_of(titles[c]), MQ_COLUMN_TEXT);
+        mq_table_column(t, keys[c], S_word(sheet, "column", keys[c]), MQ_COLUMN_TEXT);
     size_t notes = 0, again = 0;
     for (size_t i = 0; i < audit->count; i++) {
         const mq_audit_finding *f = &audit->findings[i];
@@ -59,17 +88,11 @@ static mq_status S_findings(const mq_audit *audit, const mq_audit_row *rows, siz
         S_finding(sheet, t, f, &rows[f->row], again);
     }
     t->rows_add = false;
-    mq_table_base_line(t, mq_sheet_text(sheet,
-                                        "Rows: %zu. Findings: %zu, of them %zu fail, %zu fit, %zu cannot be "
-                                        "judged.",
-                                        n, audit->count, audit->failed, audit->count - audit->failed - notes,
-                                        notes));
-    mq_table_note(
-        t, "",
-        MQ_STR("granularity: does a whole number of people give the per cent at its printed "
-               "precision, rounded half up or half down (GRIM, Brown & Heathers, 2017)? count: does "
-               "the count beside it? parts: do parts and total agree? bands: do points and per "
-               "cents of a scale agree?"));
+    mq_table_base_line(t, MQ_SAY(sheet, "audit.line", mq_say_count(sheet, n),
+                                 mq_say_count(sheet, audit->count), mq_say_count(sheet, audit->failed),
+                                 mq_say_count(sheet, audit->count - audit->failed - notes),
+                                 mq_say_count(sheet, notes)));
+    mq_table_note(t, "", mq_say(sheet, "audit.checks"));
     return mq_sheet_table(sheet, t, err);
 }
 
@@ -107,11 +130,11 @@ static mq_status S_bases_row(mq_sheet *sheet, mq_table *t, const mq_audit_row *r
         mq_buffer_text(&list, ", ...");
     mq_str base = mq_str_trim(rows[i].base);
     const char *key = mq_sheet_text(sheet, "from%zu", i + 1).at;
-    mq_str label = base.size ? mq_sheet_text(sheet, "of %.*s", (int)base.size, base.at) : MQ_STR("no base");
+    mq_str label = base.size ? MQ_SAY(sheet, "audit.of", base) : mq_say(sheet, "audit.no_base");
     size_t r = mq_table_row(t, key ? key : "", S_named(sheet, rows[i].table, label), 0, MQ_ROW_PLAIN);
     mq_table_put(t, r, 0, mq_cell_count(count));
     mq_table_put(t, r, 1, mq_cell_count(found));
-    S_text(t, r, 2, found ? mq_buffer_keep(&list, &sheet->arena) : MQ_STR("none"));
+    S_text(t, r, 2, found ? mq_buffer_keep(&list, &sheet->arena) : mq_say(sheet, "audit.none"));
     mq_buffer_free(&list);
     return MQ_OK;
 }
@@ -119,13 +142,13 @@ static mq_status S_bases_row(mq_sheet *sheet, mq_table *t, const mq_audit_row *r
 static mq_status S_bases(const mq_audit_row *rows, size_t n, mq_sheet *sheet, mq_error *err)
 {
     mq_percent *pcts = mq_arena_take_n(&sheet->arena, n + 1, sizeof *pcts);
-    mq_table *t = mq_table_new(&sheet->arena, "bases", MQ_STR("Bases at which all per cents of a table fit"),
-                               MQ_STR("table"));
+    mq_table *t = mq_table_new(&sheet->arena, "bases", mq_say(sheet, "audit.bases"),
+                               mq_say(sheet, "audit.column.table"));
     if (!pcts || !t)
         return S_memory(err);
-    mq_table_column(t, "percents", MQ_STR("per cents"), MQ_COLUMN_COUNT);
-    mq_table_column(t, "bases", MQ_STR("bases up to 1,000"), MQ_COLUMN_COUNT);
-    mq_table_column(t, "smallest", MQ_STR("the smallest"), MQ_COLUMN_TEXT);
+    mq_table_column(t, "percents", mq_say(sheet, "audit.column.percents"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "bases", mq_say(sheet, "audit.column.bases"), MQ_COLUMN_COUNT);
+    mq_table_column(t, "smallest", mq_say(sheet, "audit.column.smallest"), MQ_COLUMN_TEXT);
     mq_status st = MQ_OK;
     size_t made = 0;
     for (size_t i = 0; i < n && st >= 0; i++)
@@ -134,13 +157,14 @@ static mq_status S_bases(const mq_audit_row *rows, size_t n, mq_sheet *sheet, mq
             made++;
         }
     t->rows_add = false;
-    mq_table_base_line(t, MQ_STR("Per cents that stand in one table on one base, taken together."));
+    mq_table_base_line(t, mq_say(sheet, "audit.together"));
     return st >= 0 && made ? mq_sheet_table(sheet, t, err) : st;
 }
 
 mq_status mq_audit_tables(const mq_audit *audit, const mq_audit_row *rows, size_t n, mq_sheet *sheet,
                           mq_error *err)
 {
+    sheet->document->title = mq_say(sheet, "audit.document");
     mq_status st = S_findings(audit, rows, n, sheet, err);
     return st >= 0 ? S_bases(rows, n, sheet, err) : st;
 }

@@ -130,7 +130,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     if (st >= 0)
         st = S_judge(&j, args->at[0], &audit, err);
     if (st >= 0)
-        st = mq_sheet_open(&sheet, &j.s->sheet, MQ_STR("Audit of printed figures"), err);
+        st = mq_sheet_open(&sheet, &j.s->sheet, MQ_STR(""), err);
     if (st >= 0)
         st = mq_audit_tables(&audit, j.rows, j.n, &sheet, err);
     if (st >= 0)

@@ -115,7 +115,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
                       .response = s->response};
     mq_status st = S_questions(s, args, &q, err);
     if (st >= 0)
-        st = mq_sheet_open(&sheet, &s->sheet, MQ_STR("Sample size and power"), err);
+        st = mq_sheet_open(&sheet, &s->sheet, MQ_STR(""), err);
     if (st >= 0)
         st = mq_power_tables(&q, &sheet, err);
     if (st >= 0)

@@ -16,9 +16,11 @@ mq_status audit_figure_of(const mq_audit_row *row, audit_figure *out, mq_error *
 /* A non-negative whole number, blanks around it allowed. */
 bool audit_whole(mq_str text, int64_t *out);
 
-/* Appends a finding; printf-style message. */
-mq_status audit_add(mq_audit *audit, mq_audit_finding finding, mq_error *err, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+#define AUDIT_PART "\x1F"
+
+/* Appends a finding; printf-style values with AUDIT_PART between them. */
+mq_status audit_add(mq_audit *audit, mq_audit_finding finding, mq_error *err, const char *says,
+                    const char *values, ...) __attribute__((format(printf, 5, 6)));
 
 mq_status audit_share(const mq_audit_row *rows, size_t n, size_t at, mq_audit *out, mq_error *err);
 mq_status audit_sum(const mq_audit_row *rows, size_t n, size_t at, mq_audit *out, mq_error *err);

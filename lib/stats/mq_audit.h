@@ -40,8 +40,27 @@ typedef struct mq_audit_finding {
     mq_audit_check check;
     mq_audit_verdict verdict;
     int64_t k_min, k_max;
-    char message[400]; /* plain text, one line, UTF-8 */
+    const char *says;  /* key of a sentence, see below */
+    char values[400];  /* what stands in it, parted by MQ_AUDIT_PART; numbers with a decimal point; UTF-8 */
 } mq_audit_finding;
+
+/** Sentences and their values. A list or label may be empty: none.
+ *  impossible    printed, base, count below, its per cent, count above, its per cent, bases of other rows that
+ *                would fit, bases up to 100 that would (both lists count/base, ...)
+ *  not_count     count, base, their per cent, printed        given         count, base
+ *  no_power      base, least and most count                  fits_one      count, base
+ *  fits          least and most count, base                  larger        count, base
+ *  no_base, no_parts, not_addable, bands_agree               -
+ *  other_bases   sum of the parts' bases, base of the total
+ *  parts         parts, their sum, the total                 parts_share   the same, per cent of the sum, base
+ *  percents      parts, their per cents added, per cent of the total, what rounding explains
+ *  two_bands     points, label of the other band
+ *  no_band       points, most points, their per cent, printed range
+ *  other_band    the same, label of the band of that per cent */
+#define MQ_AUDIT_PART '\x1F'
+
+/** Value number index of the sentence; {NULL, 0} past the last. Borrowed from the finding. */
+mq_str mq_audit_value(const mq_audit_finding *finding, size_t index);
 
 typedef struct mq_audit {
     mq_audit_finding *findings; /* in the order of the rows */

@@ -37,7 +37,8 @@ mq_status audit_figure_of(const mq_audit_row *row, audit_figure *out, mq_error *
     return MQ_OK;
 }
 
-mq_status audit_add(mq_audit *audit, mq_audit_finding finding, mq_error *err, const char *format, ...)
+mq_status audit_add(mq_audit *audit, mq_audit_finding finding, mq_error *err, const char *says,
+                    const char *values, ...)
 {
     if (audit->count == audit->room) {
         size_t room = audit->room ? 2 * audit->room : 32;
@@ -48,9 +49,12 @@ mq_status audit_add(mq_audit *audit, mq_audit_finding finding, mq_error *err, co
         audit->room = room;
     }
     va_list list;
-    va_start(list, format);
-    vsnprintf(finding.message, sizeof finding.message, format, list);
+    va_start(list, values);
+    int size = vsnprintf(finding.values, sizeof finding.values, values, list);
     va_end(list);
+    if (size >= (int)sizeof finding.values) /* a long label; cut at a letter */
+        finding.values[mq_utf8_check(finding.values, sizeof finding.values - 1)] = '\0';
+    finding.says = says;
     audit->failed += finding.verdict == MQ_AUDIT_FAILS;
     audit->findings[audit->count++] = finding;
     return MQ_OK;
@@ -73,6 +77,17 @@ mq_status mq_audit_rows(const mq_audit_row *rows, size_t n, mq_audit *out, mq_er
         }
     }
     return st;
+}
+
+mq_str mq_audit_value(const mq_audit_finding *finding, size_t index)
+{
+    mq_str rest = mq_str_of(finding->values), value = {0};
+    for (size_t i = 0; i <= index; i++) {
+        if (!rest.at)
+            return (mq_str){0};
+        value = mq_str_cut(&rest, MQ_AUDIT_PART);
+    }
+    return value;
 }
 
 void mq_audit_free(mq_audit *audit)

@@ -140,23 +140,24 @@ static size_t S_points_at(const mq_audit_row *rows, size_t n, size_t at, int64_t
 static mq_status S_judge_point(const mq_audit_row *rows, size_t n, size_t at, const band *it, int64_t x,
                                mq_audit *out, mq_error *err)
 {
-    mq_audit_finding finding = {at, MQ_AUDIT_BANDS, MQ_AUDIT_FAILS, x, x, ""};
+    mq_audit_finding finding = {at, MQ_AUDIT_BANDS, MQ_AUDIT_FAILS, x, x, "", ""};
     size_t twice = S_points_at(rows, n, at, x);
     if (twice < n)
-        return audit_add(out, finding, err, "%lld points stand in two bands, here and in '%.*s'",
-                         (long long)x, (int)rows[twice].label.size, rows[twice].label.at);
+        return audit_add(out, finding, err, "two_bands", "%lld" AUDIT_PART "%.*s", (long long)x,
+                         (int)rows[twice].label.size, rows[twice].label.at);
     if (S_holds(it, x))
         return MQ_OK;
     size_t other = S_band_at(rows, n, at, x);
     if (other == n)
-        return audit_add(out, finding, err,
-                         "%lld of %lld points is %.4g %%, outside %.*s %% and in no other band", (long long)x,
+        return audit_add(out, finding, err, "no_band",
+                         "%lld" AUDIT_PART "%lld" AUDIT_PART "%.4g" AUDIT_PART "%.*s", (long long)x,
                          (long long)it->base, 100 * (double)x / (double)it->base, (int)rows[at].printed.size,
                          rows[at].printed.at);
-    return audit_add(
-        out, finding, err, "%lld of %lld points is %.4g %%, outside %.*s %%: by per cents it is '%.*s'",
-        (long long)x, (long long)it->base, 100 * (double)x / (double)it->base, (int)rows[at].printed.size,
-        rows[at].printed.at, (int)rows[other].label.size, rows[other].label.at);
+    return audit_add(out, finding, err, "other_band",
+                     "%lld" AUDIT_PART "%lld" AUDIT_PART "%.4g" AUDIT_PART "%.*s" AUDIT_PART "%.*s",
+                     (long long)x, (long long)it->base, 100 * (double)x / (double)it->base,
+                     (int)rows[at].printed.size, rows[at].printed.at, (int)rows[other].label.size,
+                     rows[other].label.at);
 }
 
 mq_status audit_band(const mq_audit_row *rows, size_t n, size_t at, mq_audit *out, mq_error *err)
@@ -173,7 +174,7 @@ mq_status audit_band(const mq_audit_row *rows, size_t n, size_t at, mq_audit *ou
         if (st < 0)
             return st;
     }
-    mq_audit_finding finding = {at, MQ_AUDIT_BANDS, MQ_AUDIT_FITS, it.points.lo / one, it.points.hi / one,
+    mq_audit_finding finding = {at, MQ_AUDIT_BANDS, MQ_AUDIT_FITS, it.points.lo / one, it.points.hi / one, "",
                                 ""};
-    return out->failed > failed ? MQ_OK : audit_add(out, finding, err, "points and per cents agree");
+    return out->failed > failed ? MQ_OK : audit_add(out, finding, err, "bands_agree", "%s", "");
 }

@@ -72,14 +72,13 @@ static mq_status S_impossible(const mq_audit_row *rows, size_t n, size_t at, con
     int64_t below = (int64_t)((double)it->printed.digits / (double)it->printed.scale * (double)it->base);
     int64_t above = below < it->base ? below + 1 : below;
     int decimals = it->printed.decimals + 1;
-    mq_audit_finding finding = {at, MQ_AUDIT_GRANULARITY, MQ_AUDIT_FAILS, 1, 0, ""};
-    return audit_add(
-        out, finding, err,
-        "%.*s %% cannot come from %lld: %lld is %.*f %%, %lld is %.*f %%; other bases here that fit: %s; "
-        "up to %d: %s",
-        (int)printed.size, printed.at, (long long)it->base, (long long)below, decimals,
-        S_percent(below, it->base), (long long)above, decimals, S_percent(above, it->base),
-        others.size ? others.text : "none", SMALL_BASES, small.size ? small.text : "none");
+    mq_audit_finding finding = {at, MQ_AUDIT_GRANULARITY, MQ_AUDIT_FAILS, 1, 0, "", ""};
+    return audit_add(out, finding, err, "impossible",
+                     "%.*s" AUDIT_PART "%lld" AUDIT_PART "%lld" AUDIT_PART "%.*f" AUDIT_PART "%lld" AUDIT_PART
+                     "%.*f" AUDIT_PART "%s" AUDIT_PART "%s",
+                     (int)printed.size, printed.at, (long long)it->base, (long long)below, decimals,
+                     S_percent(below, it->base), (long long)above, decimals, S_percent(above, it->base),
+                     others.text, small.text);
 }
 
 static mq_status S_judge_percent(const mq_audit_row *rows, size_t n, size_t at, const audit_figure *it,
@@ -101,22 +100,24 @@ static mq_status S_judge_percent(const mq_audit_row *rows, size_t n, size_t at, 
                                         : MQ_AUDIT_FITS,
                                 grim.k_min,
                                 grim.k_max,
+                                "",
                                 ""};
     if (!met)
-        return audit_add(out, finding, err, "%lld of %lld is %.*f %%, not %.*s %%", (long long)it->count,
+        return audit_add(out, finding, err, "not_count",
+                         "%lld" AUDIT_PART "%lld" AUDIT_PART "%.*f" AUDIT_PART "%.*s", (long long)it->count,
                          (long long)it->base, it->printed.decimals + 1, S_percent(it->count, it->base),
                          (int)printed.size, printed.at);
     if (blind)
-        return audit_add(out, finding, err,
-                         "no power: every per cent of this precision fits a base of %lld (%lld to %lld)",
+        return audit_add(out, finding, err, "no_power", "%lld" AUDIT_PART "%lld" AUDIT_PART "%lld",
                          (long long)it->base, (long long)grim.k_min, (long long)grim.k_max);
     if (it->count_given)
-        return audit_add(out, finding, err, "%lld of %lld gives it", (long long)it->count,
+        return audit_add(out, finding, err, "given", "%lld" AUDIT_PART "%lld", (long long)it->count,
                          (long long)it->base);
     if (grim.k_count == 1)
-        return audit_add(out, finding, err, "fits %lld of %lld", (long long)grim.k_min, (long long)it->base);
-    return audit_add(out, finding, err, "fits %lld to %lld of %lld", (long long)grim.k_min,
-                     (long long)grim.k_max, (long long)it->base);
+        return audit_add(out, finding, err, "fits_one", "%lld" AUDIT_PART "%lld", (long long)grim.k_min,
+                         (long long)it->base);
+    return audit_add(out, finding, err, "fits", "%lld" AUDIT_PART "%lld" AUDIT_PART "%lld",
+                     (long long)grim.k_min, (long long)grim.k_max, (long long)it->base);
 }
 
 mq_status audit_share(const mq_audit_row *rows, size_t n, size_t at, mq_audit *out, mq_error *err)
@@ -125,15 +126,15 @@ mq_status audit_share(const mq_audit_row *rows, size_t n, size_t at, mq_audit *o
     mq_status st = audit_figure_of(&rows[at], &it, err);
     if (st < 0)
         return st;
-    mq_audit_finding finding = {at, MQ_AUDIT_COUNT, MQ_AUDIT_FAILS, 1, 0, ""};
+    mq_audit_finding finding = {at, MQ_AUDIT_COUNT, MQ_AUDIT_FAILS, 1, 0, "", ""};
     if (it.count_given && it.base_given && it.count > it.base)
-        return audit_add(out, finding, err, "%lld of %lld: the part is larger than the whole",
-                         (long long)it.count, (long long)it.base);
+        return audit_add(out, finding, err, "larger", "%lld" AUDIT_PART "%lld", (long long)it.count,
+                         (long long)it.base);
     if (!it.printed_given) /* a plain count: its total judges it */
         return MQ_OK;
     if (it.base_given)
         return S_judge_percent(rows, n, at, &it, out, err);
     finding.check = MQ_AUDIT_GRANULARITY;
     finding.verdict = MQ_AUDIT_NOTE;
-    return audit_add(out, finding, err, "no base is given");
+    return audit_add(out, finding, err, "no_base", "%s", "");
 }

@@ -68,21 +68,23 @@ static mq_status S_judge_counts(size_t at, const audit_figure *total, const part
     int64_t least, most;
     S_range(total, &least, &most);
     bool fails = sum->most < least || sum->least > most;
-    mq_audit_finding finding = {at,         MQ_AUDIT_PARTS, fails ? MQ_AUDIT_FAILS : MQ_AUDIT_FITS,
-                                sum->least, sum->most,      ""};
-    char made[80], wanted[80], share[40] = "";
+    mq_audit_finding finding = {
+        at, MQ_AUDIT_PARTS, fails ? MQ_AUDIT_FAILS : MQ_AUDIT_FITS, sum->least, sum->most, "", ""};
+    char made[80], wanted[80];
     if (sum->least == sum->most)
         snprintf(made, sizeof made, "%lld", (long long)sum->least);
     else
-        snprintf(made, sizeof made, "%lld to %lld", (long long)sum->least, (long long)sum->most);
+        snprintf(made, sizeof made, "%lld\u2013%lld", (long long)sum->least, (long long)sum->most);
     if (least == most)
         snprintf(wanted, sizeof wanted, "%lld", (long long)least);
     else
-        snprintf(wanted, sizeof wanted, "%lld to %lld", (long long)least, (long long)most);
+        snprintf(wanted, sizeof wanted, "%lld\u2013%lld", (long long)least, (long long)most);
     if (total->base_given && sum->least == sum->most)
-        snprintf(share, sizeof share, " (%.1f %% of %lld)", 100 * (double)sum->least / (double)total->base,
-                 (long long)total->base);
-    return audit_add(out, finding, err, "the %zu parts make %s%s, the total is %s", sum->found, made, share,
+        return audit_add(out, finding, err, "parts_share",
+                         "%zu" AUDIT_PART "%s" AUDIT_PART "%s" AUDIT_PART "%.1f" AUDIT_PART "%lld",
+                         sum->found, made, wanted, 100 * (double)sum->least / (double)total->base,
+                         (long long)total->base);
+    return audit_add(out, finding, err, "parts", "%zu" AUDIT_PART "%s" AUDIT_PART "%s", sum->found, made,
                      wanted);
 }
 
@@ -95,10 +97,10 @@ static mq_status S_judge_percents(size_t at, const audit_figure *total, const pa
     bool exact = total->printed.digits == total->printed.scale; /* a whole is exactly 100 */
     double room = sum->slack + (exact ? 0 : unit / 2), off = fabs(sum->percent - want);
     bool fails = off > room + 1e-9;
-    mq_audit_finding finding = {at, MQ_AUDIT_PARTS, fails ? MQ_AUDIT_FAILS : MQ_AUDIT_FITS, 1, 0, ""};
-    return audit_add(out, finding, err,
-                     "the %zu parts add to %.10g %%, the total is %.10g %%; rounding explains %.3g",
-                     sum->found, sum->percent, want, room);
+    mq_audit_finding finding = {at, MQ_AUDIT_PARTS, fails ? MQ_AUDIT_FAILS : MQ_AUDIT_FITS, 1, 0, "", ""};
+    return audit_add(out, finding, err, "percents",
+                     "%zu" AUDIT_PART "%.10g" AUDIT_PART "%.10g" AUDIT_PART "%.3g", sum->found, sum->percent,
+                     want, room);
 }
 
 mq_status audit_sum(const mq_audit_row *rows, size_t n, size_t at, mq_audit *out, mq_error *err)
@@ -112,19 +114,19 @@ mq_status audit_sum(const mq_audit_row *rows, size_t n, size_t at, mq_audit *out
         st = S_collect(rows, n, at, &sum, err);
     if (st < 0)
         return st;
-    mq_audit_finding finding = {at, MQ_AUDIT_PARTS, MQ_AUDIT_NOTE, 1, 0, ""};
+    mq_audit_finding finding = {at, MQ_AUDIT_PARTS, MQ_AUDIT_NOTE, 1, 0, "", ""};
     if (sum.found == 0)
-        return audit_add(out, finding, err, "no row is part of this total");
+        return audit_add(out, finding, err, "no_parts", "%s", "");
     int64_t least, most;
     bool same = sum.base >= 0 && (!total.base_given || sum.base == 0 || sum.base == total.base);
     if (!same && total.base_given && sum.bases != total.base) {
         finding.verdict = MQ_AUDIT_FAILS;
-        return audit_add(out, finding, err, "the bases of the parts add to %lld, the total stands on %lld",
-                         (long long)sum.bases, (long long)total.base);
+        return audit_add(out, finding, err, "other_bases", "%lld" AUDIT_PART "%lld", (long long)sum.bases,
+                         (long long)total.base);
     }
     if (sum.counted && S_range(&total, &least, &most))
         return S_judge_counts(at, &total, &sum, out, err);
     if (sum.printed && total.printed_given && same)
         return S_judge_percents(at, &total, &sum, out, err);
-    return audit_add(out, finding, err, "neither counts nor per cents of one base can be added");
+    return audit_add(out, finding, err, "not_addable", "%s", "");
 }

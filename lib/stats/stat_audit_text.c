@@ -67,7 +67,7 @@ static mq_status S_read(mq_str text, mq_audit_row *rows, size_t *n, mq_str *base
         if (st < 0)
             return mq_fail(err, MQ_E_DATA, NULL, "'%.*s' is not a per cent; write \"61%% 28%% of 100\"",
                            (int)word.size, word.at);
-        rows[(*n)++] = (mq_audit_row){.table = MQ_STR("text"), .label = word, .printed = word};
+        rows[(*n)++] = (mq_audit_row){.label = word, .printed = word};
     }
     return *n ? MQ_OK : mq_fail(err, MQ_E_DATA, NULL, "no per cent in the text; write \"61%% 28%% of 100\"");
 }
@@ -91,12 +91,8 @@ mq_status mq_audit_text_parse(mq_str text, mq_arena *arena, mq_audit_row **rows,
     if (*n < 2 || sum < 100 - near_whole || sum > 100 + near_whole)
         return MQ_OK;
     for (size_t i = 0; i < *n; i++)
-        (*rows)[i].part_of = MQ_STR("total");
-    (*rows)[(*n)++] = (mq_audit_row){.table = MQ_STR("text"),
-                                     .label = MQ_STR("total"),
-                                     .printed = MQ_STR("100"),
-                                     .count = base,
-                                     .base = base,
-                                     .kind = MQ_AUDIT_SUM};
+        (*rows)[i].part_of = MQ_STR("Σ");
+    (*rows)[(*n)++] = (mq_audit_row){
+        .label = MQ_STR("Σ"), .printed = MQ_STR("100"), .count = base, .base = base, .kind = MQ_AUDIT_SUM};
     return MQ_OK;
 }

@@ -37,6 +37,22 @@ for format in text md csv json html; do
 done
 python3 -c 'import json,sys; json.load(open("out.json"))' 2>/dev/null || ! command -v python3 >/dev/null || fail "bad JSON"
 
+# the same findings in the other languages, without an English word
+for lang in kk ru; do
+    for file in audit_seed000 audit_grading003 audit_timetable003; do
+        "$maqsat" audit "$samples/$file.csv" --lang $lang -f csv -o $lang.csv 2>verdict
+        [ "$file" = audit_seed000 ] && { grep -q '6 of 32' verdict || fail "$lang: $(cat verdict)"; }
+        grep -Eq 'audit\.[a-z]+' $lang.csv && fail "$lang: a message is missing: $(grep -Eo 'audit\.[a-z_.]+' $lang.csv | head -1)"
+        grep '^findings,[^,]*,\(check\|verdict\|what\),' $lang.csv | cut -d, -f5- | grep -v 'GRIM' | grep -q '[A-Za-z]' && fail "$lang: English words in $file"
+    done
+done
+"$maqsat" audit "$samples/audit_seed000.csv" --lang ru -f csv -o ru.csv 2>/dev/null
+grep -q '17,6 % не получается из 84: 14 — это 16,67 %, 15 — это 17,86 %' ru.csv || fail "17.6 % of 84 in Russian"
+"$maqsat" audit "$samples/audit_seed000.csv" --lang kk -f csv -o kk.csv 2>/dev/null
+grep -q '84 жауаптан 17,6 % шықпайды: 14 жауап — 16,67 %' kk.csv || fail "17.6 % of 84 in Kazakh"
+printf 'label,printed,count,base\nlong %0300d,33.3,2,3\n' 1 >wide.csv
+expect 1 '' "$maqsat" audit wide.csv
+
 printf 'table,label,count\nt,a,1\n' >lacks.csv
 expect 65 "lacks.csv.*'printed' is missing" "$maqsat" audit lacks.csv -o none.md
 printf 'label,printed,kind\na,10,share\nb,10,part\n' >kind.csv

@@ -54,5 +54,12 @@ expect 65 'equal shares' "$maqsat" power --two-prop '0.5 0.5'
 expect 65 '' "$maqsat" power --half-width 0
 expect 65 '' "$maqsat" power --mcnemar '0.7 0.6'
 expect 65 'below 1' "$maqsat" power --gain 1 -n 5
+for lang in kk ru; do
+    expect 0 '' "$maqsat" power --half-width 0.03 --two-prop '0.5 0.6' --mcnemar '0.3 0.05' --chisq '0.1 3' --lang $lang -f csv -o $lang.csv
+    expect 0 '' "$maqsat" power --one-prop '0.1 0.2' --gain 0.2 --mcnemar '0.3 0.05' -n 100 --lang $lang -f md -o $lang.md
+    grep -Eq '(power|column)\.[a-z_]+' $lang.md && fail "$lang: a message is missing: $(grep -Eo '(power|column)\.[a-z_]+' $lang.md | head -1)"
+    grep -Eiq 'sample|answers|pairs|approximation|exact|share|wanted|correlation' $lang.md && fail "$lang: English words: $(grep -Ei 'sample|answers|pairs|approximation|exact|share' $lang.md | head -1)"
+done
+grep -q 'Одна доля: 0,2 против 0,1' ru.md || fail "a decimal comma in Russian"
 for format in text md json html; do expect 0 '' "$maqsat" power --half-width 0.05 --format "$format"; done
 finish
