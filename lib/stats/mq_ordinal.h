@@ -21,7 +21,8 @@ mq_status mq_trend_of(const size_t *x, const size_t *n, const double *scores, si
 /** Groups (rows) against ordered levels (columns). */
 typedef struct mq_rank_tests {
     size_t n;
-    double kw_h, kw_p;                        /* Kruskal-Wallis with tie factor; NaN when all answers tie */
+    double kw_h, kw_p;                        /* Kruskal-Wallis with tie factor; NaN when all answers tie
+                                               * or only one group has answers */
     size_t kw_df;                             /* non-empty groups - 1 */
     double epsilon2, eta2_h;                  /* H(N+1)/(N^2-1); (H-k+1)/(N-k) */
     double jt, jt_mean, jt_var, jt_var_notie; /* Jonckheere-Terpstra, variance with ties (Lehmann 1975) */

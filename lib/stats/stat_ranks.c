@@ -62,7 +62,7 @@ static void S_kruskal_wallis(mq_crosstab t, const margins *m, mq_rank_tests *out
     }
     double k = (double)m->filled;
     out->kw_df = m->filled ? m->filled - 1 : 0;
-    out->kw_h = tie > 0 ? 12 / (n * (n + 1)) * mq_sum_of(&between) / tie : NAN;
+    out->kw_h = tie > 0 && k > 1 ? 12 / (n * (n + 1)) * mq_sum_of(&between) / tie : NAN;
     out->kw_p = mq_chisq_upper(out->kw_h, k - 1);
     out->epsilon2 = out->kw_h * (n + 1) / (n * n - 1);
     out->eta2_h = n > k ? (out->kw_h - k + 1) / (n - k) : NAN;

@@ -80,20 +80,34 @@ void put_matrix(json_t *out, const char *key, const double *x, size_t rows, size
     json_object_set_new(out, key, matrix);
 }
 
-static double S_number(const json_t *value)
+double json_to_number(const json_t *value)
 {
-    return json_is_number(value) ? json_number_value(value) : NAN;
+    const char *text = json_string_value(value);
+    char *end = NULL;
+    double x = text ? strtod(text, &end) : json_number_value(value);
+    bool number = text ? end != text && !*end : json_is_number(value);
+    return number ? x : NAN;
 }
 
 static size_t S_count(const json_t *value)
 {
-    double x = S_number(value);
+    double x = json_to_number(value);
     return x > 0 ? (size_t)x : 0;
 }
 
 double get_number(const json_t *input, const char *key)
 {
-    return S_number(json_object_get(input, key));
+    return json_to_number(json_object_get(input, key));
+}
+
+double get_number_or(const json_t *input, const char *key, double usual)
+{
+    return json_object_get(input, key) ? get_number(input, key) : usual;
+}
+
+double get_conf(const json_t *input)
+{
+    return get_number_or(input, "conf", 0.95);
 }
 
 size_t get_count(const json_t *input, const char *key)
@@ -118,7 +132,7 @@ double *get_numbers(const json_t *input, const char *key, size_t *n)
     *n = json_array_size(list);
     double *x = calloc(*n + 1, sizeof *x);
     for (size_t i = 0; x && i < *n; i++)
-        x[i] = S_number(json_array_get(list, i));
+        x[i] = json_to_number(json_array_get(list, i));
     return x;
 }
 

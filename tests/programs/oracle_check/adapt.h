@@ -28,8 +28,13 @@ void put_intervals(json_t *out, const char *key, const mq_interval *x, size_t n)
 void put_matrix(json_t *out, const char *key, const double *x, size_t rows, size_t columns); /* row-major */
 json_t *number_json(double x); /* new reference */
 
-/* Inputs. A missing or null number is NaN, a missing count 0. */
+/* Inputs. A missing or null number is NaN, a missing count 0. A number may come as its text: "12", "Inf",
+ * "NaN"; other texts ("NA", "") are NaN. */
+double json_to_number(const json_t *value);
 double get_number(const json_t *input, const char *key);
+double get_number_or(const json_t *input, const char *key,
+                     double usual);   /* usual when the key is not there */
+double get_conf(const json_t *input); /* "conf", 0.95 when the key is not there */
 size_t get_count(const json_t *input, const char *key);
 const char *get_text(const json_t *input, const char *key);           /* borrowed or NULL */
 bool has_value(const json_t *input, const char *key);                 /* there and not null */

@@ -12,7 +12,7 @@ mq_status oracle_multinom_ci(const json_t *input, json_t *out, const char *folde
     double *p = calloc(k + 1, sizeof *p);
     mq_interval *all = calloc(3 * k + 1, sizeof *all);
     mq_multinomial got = {p, all, all + k, all + 2 * k, 0};
-    mq_status st = mq_multinomial_of(counts, k, get_number(input, "conf"), &got, err);
+    mq_status st = mq_multinomial_of(counts, k, get_conf(input), &got, err);
     if (st == MQ_OK) {
         put_numbers(out, "p", got.p, k);
         put_intervals(out, "goodman", got.goodman, k);
@@ -83,7 +83,7 @@ mq_status oracle_rogan_gladen(const json_t *input, json_t *out, const char *fold
     mq_prevalence got;
     mq_status st = mq_prevalence_of(get_count(input, "x"), get_count(input, "n"), get_count(input, "x_se"),
                                     get_count(input, "n_se"), get_count(input, "x_sp"),
-                                    get_count(input, "n_sp"), get_number(input, "conf"), &got, err);
+                                    get_count(input, "n_sp"), get_conf(input), &got, err);
     if (st < 0)
         return st;
     put_number(out, "apparent", got.apparent);

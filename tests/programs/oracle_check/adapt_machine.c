@@ -24,7 +24,7 @@ mq_status oracle_classify(const json_t *input, json_t *out, const char *folder, 
 {
     (void)folder;
     size_t k, columns, *table = get_table(input, "confusion", &k, &columns);
-    double conf = has_value(input, "conf") ? get_number(input, "conf") : 0.95;
+    double conf = get_conf(input);
     mq_class *classes = calloc(k + 1, sizeof *classes);
     mq_classify got;
     mq_status st = k == columns ? mq_classify_of(table, k, conf, classes, &got, err)
@@ -100,7 +100,7 @@ mq_status oracle_ppi(const json_t *input, json_t *out, const char *folder, mq_er
     size_t *unlabelled = get_counts(input, "unlabelled", &n);
     mq_ppi *classes = calloc(k + 1, sizeof *classes);
     mq_status st = k == columns && k == n
-                       ? mq_ppi_of(labelled, unlabelled, k, get_number(input, "conf"), classes, err)
+                       ? mq_ppi_of(labelled, unlabelled, k, get_conf(input), classes, err)
                        : mq_fail(err, MQ_E_DATA, NULL, "the labelled table is not k x k");
     json_t *list = json_array();
     for (size_t c = 0; st == MQ_OK && c < k; c++)

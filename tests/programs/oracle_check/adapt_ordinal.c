@@ -77,7 +77,7 @@ mq_status oracle_ordinal(const json_t *input, json_t *out, const char *folder, m
     mq_ordinal ordinal;
     mq_status st = mq_rank_tests_of(table, &ranks, err);
     if (st == MQ_OK)
-        st = mq_ordinal_of(table, get_number(input, "conf"), &ordinal, err);
+        st = mq_ordinal_of(table, get_conf(input), &ordinal, err);
     if (st == MQ_OK) {
         S_put_ranks(out, &ranks);
         S_put_ordinal(out, &ordinal);

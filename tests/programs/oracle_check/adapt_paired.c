@@ -34,7 +34,7 @@ mq_status oracle_paired2(const json_t *input, json_t *out, const char *folder, m
     mq_paired got;
     mq_status st = rows == 2 && columns == 2
                        ? mq_paired_of((mq_pairs){cells[0], cells[1], cells[2], cells[3]},
-                                      get_number(input, "conf"), &got, err)
+                                      get_conf(input), &got, err)
                        : mq_fail(err, MQ_E_DOMAIN, NULL, "the table is %zu x %zu, not 2 x 2", rows, columns);
     if (st == MQ_OK)
         S_put_paired(out, &got);
@@ -47,7 +47,7 @@ mq_status oracle_paired_bounds(const json_t *input, json_t *out, const char *fol
     (void)folder;
     mq_paired_bounds got;
     mq_status st = mq_paired_bounds_of(get_count(input, "n"), get_count(input, "pre"),
-                                       get_count(input, "post"), get_number(input, "conf"), &got, err);
+                                       get_count(input, "post"), get_conf(input), &got, err);
     if (st < 0)
         return st;
     put_number(out, "diff", got.diff);

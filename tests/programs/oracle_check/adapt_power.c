@@ -84,8 +84,8 @@ mq_status oracle_n_precision(const json_t *input, json_t *out, const char *folde
 {
     (void)folder;
     mq_plan plan = {get_number(input, "p"),    get_number(input, "half_width"),
-                    get_number(input, "conf"), get_number(input, "population"),
-                    get_number(input, "deff"), get_number(input, "response_rate")};
+                    get_conf(input), get_number(input, "population"),
+                    get_number_or(input, "deff", 1), get_number_or(input, "response_rate", 1)};
     mq_plan_size got;
     mq_status st = mq_plan_size_of(&plan, &got, err);
     if (st < 0)

@@ -6,7 +6,7 @@ mq_status oracle_prop_ci(const json_t *input, json_t *out, const char *folder, m
     (void)folder;
     mq_proportion got;
     mq_status st =
-        mq_proportion_of(get_count(input, "x"), get_count(input, "n"), get_number(input, "conf"), &got, err);
+        mq_proportion_of(get_count(input, "x"), get_count(input, "n"), get_conf(input), &got, err);
     if (st < 0)
         return st;
     put_number(out, "p", got.p);

@@ -99,7 +99,9 @@ static mq_status S_calibrated(const json_t *input, json_t *out, const char *fold
         st = mq_complex_survey_calibrated_share(c.survey, c.margin, c.count, c.weight, c.var.code, (int)l, NULL, &p,
                                         &se, err);
         json_t *row = json_object();
-        put_number(row, "level", strtod(c.var.name[l], NULL));
+        char *end;
+        double number = strtod(c.var.name[l], &end);
+        json_object_set_new(row, "level", *end ? json_string(c.var.name[l]) : number_json(number));
         put_number(row, "p", p);
         put_number(row, "se", se);
         json_array_append_new(shares, row);

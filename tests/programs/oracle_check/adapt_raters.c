@@ -24,7 +24,7 @@ mq_status oracle_kappa(const json_t *input, json_t *out, const char *folder, mq_
     (void)folder;
     size_t rows, columns, *table = get_table(input, "table", &rows, &columns);
     mq_two_coders got;
-    mq_status st = rows == columns ? mq_two_coders_of(table, rows, get_number(input, "conf"), &got, err)
+    mq_status st = rows == columns ? mq_two_coders_of(table, rows, get_conf(input), &got, err)
                                    : mq_fail(err, MQ_E_DATA, NULL, "a table of two coders is square");
     free(table);
     if (st < 0)
@@ -51,7 +51,8 @@ static unsigned char *S_ratings(const json_t *input, mq_ratings *in)
     unsigned char *rating = malloc(in->units * in->raters + 1);
     for (size_t i = 0; rating && i < in->units * in->raters; i++) {
         const json_t *x = json_array_get(json_array_get(units, i / in->raters), i % in->raters);
-        rating[i] = json_is_number(x) ? (unsigned char)json_number_value(x) : MQ_NO_RATING;
+        double code = json_to_number(x);
+        rating[i] = isnan(code) ? MQ_NO_RATING : (unsigned char)code;
     }
     in->rating = rating;
     return rating;
@@ -96,7 +97,7 @@ mq_status oracle_raters(const json_t *input, json_t *out, const char *folder, mq
     mq_status st = MQ_OK;
     for (size_t w = 0; w < 4 && st == MQ_OK; w++) {
         mq_raters got;
-        st = mq_raters_of(&in, (mq_agreement_weight)w, get_number(input, "conf"), &got, err);
+        st = mq_raters_of(&in, (mq_agreement_weight)w, get_conf(input), &got, err);
         if (st < 0)
             break;
         json_t *part = json_object();
@@ -137,7 +138,7 @@ mq_status oracle_alpha_boot(const json_t *input, json_t *out, const char *folder
     mq_alpha *alpha = S_alpha(&in, err);
     mq_alpha_boot got;
     mq_status st =
-        alpha ? mq_alpha_bootstrap(alpha, S_metric(get_text(input, "metric")), get_number(input, "conf"),
+        alpha ? mq_alpha_bootstrap(alpha, S_metric(get_text(input, "metric")), get_conf(input),
                                    get_count(input, "B"), 20250611, &got, err)
               : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (st == MQ_OK) {

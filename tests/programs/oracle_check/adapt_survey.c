@@ -65,7 +65,7 @@ mq_status oracle_wprop(const json_t *input, json_t *out, const char *folder, mq_
         code[i] = isnan(y[i]) ? -1 : y[i] > 0;
     mq_status st = mq_complex_survey_new(&d, &survey, err);
     if (st == MQ_OK)
-        st = mq_complex_survey_share_of(survey, code, 1, NULL, get_number(input, "conf"), &got, err);
+        st = mq_complex_survey_share_of(survey, code, 1, NULL, get_conf(input), &got, err);
     if (st == MQ_OK)
         S_put_share(out, &got);
     mq_complex_survey_free(survey);
@@ -108,7 +108,7 @@ mq_status oracle_svy_prop(const json_t *input, json_t *out, const char *folder, 
         st = S_domain(&c.file, json_object_get(input, "domain"), &domain, err);
     if (st == MQ_OK)
         st = mq_complex_survey_share_of(c.survey, c.var.code, levels_find(&c.var, json_object_get(input, "level")),
-                                domain, get_number(input, "conf"), &got, err);
+                                domain, get_conf(input), &got, err);
     if (st == MQ_OK)
         S_put_share(out, &got);
     free(domain);
@@ -127,7 +127,7 @@ mq_status oracle_svy_diff(const json_t *input, json_t *out, const char *folder, 
     if (st == MQ_OK)
         st = mq_complex_survey_diff_of(c.survey, c.var.code, levels_find(&c.var, json_object_get(input, "level")),
                                group.code, levels_find(&group, json_object_get(input, "a")),
-                               levels_find(&group, json_object_get(input, "b")), get_number(input, "conf"),
+                               levels_find(&group, json_object_get(input, "b")), get_conf(input),
                                &got, err);
     if (st == MQ_OK) {
         put_number(out, "p_a", got.p_a);

@@ -61,7 +61,7 @@ mq_status oracle_rxc(const json_t *input, json_t *out, const char *folder, mq_er
     mq_simulated simulated;
     double exact;
     mq_status st = mq_compact_of((mq_crosstab){cells, rows, columns}, &table, err);
-    if (st == MQ_OK && (st = S_association(&table, get_number(input, "conf"), out, err)) == MQ_OK &&
+    if (st == MQ_OK && (st = S_association(&table, get_conf(input), out, err)) == MQ_OK &&
         (st = mq_fisher_exact(&table, 0, &exact, err)) == MQ_OK &&
         (st = mq_fisher_simulate(&table, ROUNDS, SEED, &simulated, err)) == MQ_OK) {
         put_number(out, "fisher_p", exact);

@@ -51,7 +51,7 @@ mq_status oracle_two_prop(const json_t *input, json_t *out, const char *folder, 
     mq_two_proportions got;
     mq_status st =
         mq_two_proportions_of(get_count(input, "x1"), get_count(input, "n1"), get_count(input, "x2"),
-                              get_count(input, "n2"), get_number(input, "conf"), &got, err);
+                              get_count(input, "n2"), get_conf(input), &got, err);
     if (st < 0)
         return st;
     S_put_difference(out, &got.difference);

@@ -1,4 +1,5 @@
 #include "compare.h"
+#include "adapt.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,8 +60,21 @@ static bool S_compare_number(const rule *r, double want, const json_t *got, comp
 
 static bool S_compare_object(json_t *want, const json_t *got, comparison *result);
 
+/* null, however it is written; an interval is undefined when both of its ends are. */
+static bool S_undefined(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    if (json_array_size(value) == 2)
+        return S_undefined(json_array_get(value, 0)) && S_undefined(json_array_get(value, 1));
+    return json_is_null(value) || (text && (strcmp(text, "NA") == 0 || strcmp(text, "NaN") == 0));
+}
+
 static bool S_compare_value(const rule *r, json_t *want, const json_t *got, comparison *result)
 {
+    if (S_undefined(want) && S_undefined(got)) {
+        result->values++;
+        return true;
+    }
     if (json_is_object(want))
         return json_is_object(got) ? S_compare_object(want, got, result)
                                    : S_differ(result, r->key, want, got);
@@ -73,8 +87,9 @@ static bool S_compare_value(const rule *r, json_t *want, const json_t *got, comp
         return all;
     }
     result->values++;
-    bool same = json_is_number(want) ? S_compare_number(r, json_number_value(want), got, result)
-                                     : got && json_equal(want, got);
+    bool number = json_is_number(want) || (json_is_string(want) && json_is_number(got));
+    bool same =
+        number ? S_compare_number(r, json_to_number(want), got, result) : got && json_equal(want, got);
     return same || S_differ(result, r->key, want, got);
 }
 

@@ -86,9 +86,9 @@ static bool S_check_file(FILE *file, const char *folder, tally *sum)
     size_t room = 0, number = 0;
     ssize_t length;
     while ((length = getline(&line, &room, file)) >= 0) {
-        number++;
-        if (line[strspn(line, " \t\r\n")])
-            S_check_line(line, number, folder, sum);
+        const char *from = number++ == 0 && strncmp(line, "\xEF\xBB\xBF", 3) == 0 ? line + 3 : line;
+        if (from[strspn(from, " \t\r\n")])
+            S_check_line(from, number, folder, sum);
     }
     free(line);
     return !ferror(file);

@@ -50,7 +50,8 @@ static char *S_cell(char **at, char *end)
 mq_status sample_read(const char *folder, const char *name, sample *out, mq_error *err)
 {
     char path[4096], end = ',';
-    snprintf(path, sizeof path, "%s/%s", folder, name ? name : "");
+    snprintf(path, sizeof path, "%s%s%s", name && *name == '/' ? "" : folder, name && *name == '/' ? "" : "/",
+             name ? name : "");
     *out = (sample){.bytes = S_slurp(path)};
     if (!out->bytes)
         return mq_fail(err, MQ_E_NOINPUT, NULL, "cannot read '%s'", path);
@@ -58,7 +59,12 @@ mq_status sample_read(const char *folder, const char *name, sample *out, mq_erro
     for (const char *c = out->bytes; *c; c++)
         most += *c == ',' || *c == '\n';
     out->cells = calloc(most + 1, sizeof *out->cells);
-    for (char *at = out->bytes; out->cells && *at;) {
+    for (char *at = out->bytes + 3 * (strncmp(out->bytes, "\xEF\xBB\xBF", 3) == 0); out->cells && *at;) {
+        size_t blank = strspn(at, "\r\n");
+        if (blank && out->columns > 1 && used % out->columns == 0) { /* a line without cells is no row */
+            at += blank;
+            continue;
+        }
         out->cells[used++] = S_cell(&at, &end);
         if (end != ',' && !out->columns)
             out->columns = used;
