@@ -46,7 +46,7 @@ typedef struct mq_sample {
     mq_arena arena;
     mq_str text, id, stratify[MQ_TEXTS_MAX]; /* names in the header */
     size_t n_stratify;
-    const char *wanted[MQ_TEXTS_MAX]; /* as asked for, n_stratify */
+    const char *wanted_text, *wanted[MQ_TEXTS_MAX]; /* columns as asked for: #N of the answers, n_stratify */
     mq_allocation allocate;
     double overlap;
     mq_labels *labels; /* names of the strata */

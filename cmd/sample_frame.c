@@ -120,7 +120,7 @@ static mq_status S_pass(mq_sample *sample, walk *w, mq_cells_begin begin, mq_cel
 {
     mq_cells_job job = {.path = sample->path,
                         .input = &sample->s->input,
-                        .names = {[TEXT] = sample->s->text, [ID] = sample->s->id},
+                        .names = {[TEXT] = sample->wanted_text, [ID] = sample->s->id},
                         .n = STRATA + sample->n_stratify,
                         .begin = begin,
                         .take = take,

@@ -54,6 +54,17 @@ printf 'stratum,share\nabsent,0\nconcrete,0.5\ngeneric,0.1\ncompetency,0.5\n' >p
 expect 0 '' sample -n 30 --allocate neyman --pilot pilot.csv --seed 1 -o f
 grep -q '"values":\["absent"\],"N":150,"n":2,' f/design.json || fail "a stratum without errors gets the least"
 
+# the column of the answers is the one that was coded; a number or a beginning names it too
+expect 0 '' "$maqsat" sample coded.csv -n 40 --id id --seed 7 -o unnamed
+same a/design.json unnamed/design.json "design without --text"
+expect 0 '' "$maqsat" sample coded.csv --text '#2' -n 40 --id id --seed 7 -o number
+same a/design.json number/design.json "design with the number of the column"
+sed '1s/.*/i,answer,answer_level,region/' coded.csv >begin.csv
+expect 0 '' "$maqsat" sample begin.csv --text ANSWER -n 40 --seed 7 -o begin
+printf 'a,a_level,b,b_level\nx,y,z,w\n' >pair.csv
+expect 2 "'a' and 'b' were coded.*--text" "$maqsat" sample pair.csv -n 1 -o no
+printf 'a,b\nx,y\n' >raw.csv
+expect 65 "raw.csv.*maqsat code" "$maqsat" sample raw.csv -n 1 -o no
 expect 2 "size" sample -n 0 -o no
 expect 2 '' sample -o no
 expect 2 '--pilot' sample -n 30 --allocate neyman -o no
