@@ -31,7 +31,10 @@ static const mq_option options[] = {
     {0, "fpc", MQ_OPTION_TEXT, offsetof(settings, fpc), "NAME|N",
      "clusters (or respondents) in the population of each stratum: a column or one number", 0, 0},
     {0, "rake", MQ_OPTION_TEXT, offsetof(settings, rake), "FILE",
-     "population margins (column,level,total) that the weights are raked to", 0, 0},
+     "population margins (column,level,total) that the weights are raked to; one column is "
+     "post-stratification, "
+     "a*b crosses two",
+     0, 0},
     {0, "ci", MQ_OPTION_CHOICE, offsetof(settings, ci),
      "auto|wilson|wilson-cc|agresti-coull|jeffreys|clopper-pearson|wald|goodman|sison-glaz|logit|beta",
      "interval of a share", 0, 0},
@@ -51,7 +54,11 @@ typedef struct job {
     const settings *s;
     mq_tabulate t;
     mq_arena arena;
-    size_t weight, strata, cluster, fpc, rake; /* the first of n_rake */
+    size_t weight, strata, cluster, fpc;
+    struct {
+        size_t first, parts; /* columns that are crossed */
+    } rake[MQ_TABULATE_RAKE];
+    mq_buffer crossed;
     mq_str names[MQ_CELLS_MOST];
     size_t n;
 } job;
@@ -85,7 +92,7 @@ static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, 
     for (size_t g = 0; ok && g < t->n_by; g++)
         ok = S_labels(&t->by[g], names[BY + g], 5000);
     for (size_t r = 0; ok && r < t->n_rake; r++)
-        ok = S_labels(&t->rake[r], names[j->rake + r], 5000);
+        ok = S_labels(&t->rake[r], t->rake_names[r], 5000);
     return ok ? MQ_OK : S_memory(err);
 }
 
@@ -155,6 +162,25 @@ static mq_status S_design_row(job *j, const mq_cells *c, const size_t *codes, mq
     return st;
 }
 
+/* The value of a raked column; of crossed ones the values with * between, as the margins write them. */
+static mq_status S_raked(job *j, const mq_cells *c, size_t r, size_t *code, mq_error *err)
+{
+    size_t first = j->rake[r].first;
+    mq_buffer_clear(&j->crossed);
+    for (size_t i = 0; i < j->rake[r].parts; i++) {
+        mq_str cell = mq_str_trim(c->at[first + i]);
+        if (!cell.size)
+            return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): column '%.*s' of --rake is blank",
+                           (unsigned long long)c->row, c->line, (int)j->names[first + i].size,
+                           j->names[first + i].at);
+        if (i)
+            mq_buffer_char(&j->crossed, '*');
+        mq_buffer_str(&j->crossed, cell);
+    }
+    return j->crossed.failed ? S_memory(err)
+                             : mq_labels_add(j->t.rake[r], mq_buffer_view(&j->crossed), code, err);
+}
+
 static mq_status S_take(void *data, const mq_cells *c, mq_error *err)
 {
     job *j = data;
@@ -166,20 +192,14 @@ static mq_status S_take(void *data, const mq_cells *c, mq_error *err)
     for (size_t g = 0; st >= 0 && g < t->n_by; g++)
         if ((st = mq_labels_add(t->by[g], c->at[BY + g], &codes[1 + g], err)) >= 0)
             st = mq_cross_add(&t->cross[g], codes[1 + g], codes[0], err);
-    for (size_t r = 0; st >= 0 && r < t->n_rake; r++) {
-        st = mq_labels_add(t->rake[r], c->at[j->rake + r], &codes[1 + t->n_by + r], err);
-        if (st >= 0 && !mq_str_trim(c->at[j->rake + r]).size)
-            st = mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): column '%.*s' of --rake is blank",
-                         (unsigned long long)c->row, c->line, (int)j->names[j->rake + r].size,
-                         j->names[j->rake + r].at);
-    }
+    for (size_t r = 0; st >= 0 && r < t->n_rake; r++)
+        st = S_raked(j, c, r, &codes[1 + t->n_by + r], err);
     return st >= 0 && mq_tabulate_designed(t) ? S_design_row(j, c, codes, err) : st;
 }
 
 /** Margins of --rake and their different columns. */
 typedef struct margins {
     job *j;
-    const char **columns;
     size_t room;
 } margins;
 
@@ -206,21 +226,26 @@ static mq_status S_margin(void *data, const mq_cells *c, mq_error *err)
         m->room = room;
     }
     mq_str column = mq_arena_copy(&j->arena, mq_str_trim(c->at[0]));
-    t->margins[t->n_margins++] =
-        (mq_rake_margin){column, mq_arena_copy(&j->arena, mq_str_trim(c->at[1])), total};
+    mq_str level = mq_arena_copy(&j->arena, mq_str_trim(c->at[1]));
+    for (size_t i = 0; i < t->n_margins; i++)
+        if (mq_str_equal(t->margins[i].column, column) && mq_str_equal(t->margins[i].level, level))
+            return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): %.*s = '%.*s' has a total already",
+                           (unsigned long long)c->row, c->line, (int)column.size, column.at, (int)level.size,
+                           level.at);
+    t->margins[t->n_margins++] = (mq_rake_margin){column, level, total};
     for (size_t k = 0; k < t->n_rake; k++)
-        if (mq_str_equal(mq_str_of(m->columns[k]), column))
+        if (mq_str_equal(t->rake_names[k], column))
             return MQ_OK;
-    if (t->n_rake == 8)
-        return mq_fail(err, MQ_E_DATA, NULL, "--rake takes at most 8 columns");
-    m->columns[t->n_rake++] = column.at;
+    if (t->n_rake == MQ_TABULATE_RAKE)
+        return mq_fail(err, MQ_E_DATA, NULL, "--rake takes at most %d columns", MQ_TABULATE_RAKE);
+    t->rake_names[t->n_rake++] = column;
     return MQ_OK;
 }
 
-static mq_status S_rake(job *j, const char **columns, mq_error *err)
+static mq_status S_rake(job *j, mq_error *err)
 {
     mq_cells_facts facts;
-    margins m = {j, columns, 0};
+    margins m = {j, 0};
     mq_cells_job file = {.path = j->s->rake,
                          .input = &j->s->input,
                          .names = {"column", "level", "total"},
@@ -242,15 +267,14 @@ static mq_status S_plan(job *j, mq_cells_job *file, mq_error *err)
 {
     const settings *s = j->s;
     mq_tabulate *t = &j->t;
-    const char *raked[8] = {0};
     double n;
     if (s->rake) {
-        mq_status st = S_rake(j, raked, err);
+        mq_status st = S_rake(j, err);
         if (st < 0)
             return st;
     }
     S_want(j, file, s->var);
-    for (size_t g = 0; g < s->by.size && j->n < MQ_CELLS_MOST - 16; g++)
+    for (size_t g = 0; g < s->by.size && j->n < MQ_CELLS_MOST - 4 - 4 * MQ_TABULATE_RAKE; g++)
         S_want(j, file, s->by.at[g]);
     t->n_by = j->n - 1;
     t->weighted = s->weight != NULL;
@@ -262,9 +286,11 @@ static mq_status S_plan(job *j, mq_cells_job *file, mq_error *err)
     j->strata = S_want(j, file, s->strata);
     j->cluster = S_want(j, file, s->cluster);
     j->fpc = S_want(j, file, isnan(t->fpc) ? s->fpc : NULL);
-    j->rake = j->n;
-    for (size_t r = 0; r < t->n_rake; r++)
-        S_want(j, file, raked[r]);
+    for (size_t r = 0; r < t->n_rake; r++) {
+        mq_str rest = t->rake_names[r];
+        for (j->rake[r].first = j->n; rest.at && j->rake[r].parts < 4; j->rake[r].parts++)
+            S_want(j, file, mq_arena_copy(&j->arena, mq_str_trim(mq_str_cut(&rest, '*'))).at);
+    }
     t->rows.n_codes = 1 + t->n_by + t->n_rake;
     t->by = mq_arena_take_n(&j->arena, t->n_by + 1, sizeof *t->by);
     t->cross = mq_arena_take_n(&j->arena, t->n_by + 1, sizeof *t->cross);
@@ -314,6 +340,7 @@ static void S_free(job *j)
     for (size_t r = 0; t->rake && r < t->n_rake; r++)
         mq_labels_free(t->rake[r]);
     free(t->total.cells);
+    mq_buffer_free(&j->crossed);
     free(t->rows.weight);
     free(t->rows.fpc);
     free(t->rows.stratum);
@@ -355,9 +382,6 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     if (!s->var)
         return mq_fail(err, MQ_E_USAGE, NULL, "name the column to count with --var");
     mq_status st = S_plan(&j, &file, err);
-    if (st >= 0 && !mq_tabulate_designed(&j.t) && (s->ci == MQ_CI_LOGIT || s->ci == MQ_CI_BETA))
-        st = mq_fail(err, MQ_E_USAGE, NULL,
-                     "--ci logit and beta belong to designs; give --weight, --strata or --cluster");
     if (st >= 0 && mq_tabulate_designed(&j.t) && s->ci != MQ_CI_AUTO && s->ci != MQ_CI_WILSON &&
         s->ci != MQ_CI_WALD && s->ci != MQ_CI_LOGIT && s->ci != MQ_CI_BETA)
         st = mq_fail(err, MQ_E_USAGE, NULL,

@@ -48,6 +48,8 @@ typedef struct mq_rake_margin {
     double total;
 } mq_rake_margin;
 
+enum { MQ_TABULATE_RAKE = 8 };
+
 typedef struct mq_tabulate {
     const mq_sheet_settings *settings;
     mq_share_ci ci;
@@ -60,6 +62,7 @@ typedef struct mq_tabulate {
     mq_design_rows rows;
     mq_labels *strata, *clusters, **rake;
     size_t n_rake;
+    mq_str rake_names[MQ_TABULATE_RAKE]; /* as the margins call them: a column, or several with * between */
     mq_rake_margin *margins;
     size_t n_margins;
     double fpc; /* --fpc N */

@@ -58,11 +58,31 @@ size_t *mq_cross_levels(const mq_cross *c, const mq_levels *rows, const mq_level
     return out;
 }
 
+/* A plain file is a design of weight 1: V = pq/(n-1), df = n - 1. Without variance the logit has no interval,
+ * and Korn-Graubard takes n for its effective size (NCHS 2017). */
+static mq_interval S_survey(mq_share_ci ci, double x, double n, double conf)
+{
+    double p = x / n, alpha = 1 - conf;
+    bool flat = x <= 0 || x >= n || n < 2;
+    if (ci == MQ_CI_LOGIT && !flat) {
+        double half = mq_t_quantile(1 - alpha / 2, n - 1) / sqrt(p * (1 - p) * (n - 1)),
+               at = log(p / (1 - p));
+        return (mq_interval){1 / (1 + exp(half - at)), 1 / (1 + exp(-half - at))};
+    }
+    double size = flat ? n : n - 1;
+    return (mq_interval){x <= 0 ? 0 : mq_beta_quantile(alpha / 2, size * p, size * (1 - p) + 1),
+                         x >= n ? 1 : mq_beta_quantile_upper(alpha / 2, size * p + 1, size * (1 - p))};
+}
+
 static mq_status S_one(mq_share_ci ci, size_t x, size_t n, double conf, mq_interval *out, mq_error *err)
 {
     mq_proportion p;
     if (ci == MQ_CI_AUTO || ci == MQ_CI_WILSON) {
         *out = mq_wilson((double)x, (double)n, mq_z_of(conf));
+        return MQ_OK;
+    }
+    if (ci == MQ_CI_LOGIT || ci == MQ_CI_BETA) {
+        *out = S_survey(ci, (double)x, (double)n, conf);
         return MQ_OK;
     }
     mq_status st = mq_proportion_of(x, n, conf, &p, err);

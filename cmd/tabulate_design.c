@@ -32,6 +32,36 @@ static int *S_codes(const design *d, size_t column, const mq_levels *levels)
     return out;
 }
 
+/* The library knows strata by number only. */
+static mq_status S_lonely(const design *d, mq_error *err)
+{
+    mq_tabulate *t = d->t;
+    const mq_design_rows *r = &t->rows;
+    size_t strata = t->stratified ? mq_labels_size(t->strata) : 1;
+    size_t *first = mq_arena_take_n(&d->sheet->arena, strata, sizeof *first);
+    bool *several = mq_arena_take_n(&d->sheet->arena, strata, sizeof *several);
+    if (!first || !several)
+        return S_memory(err);
+    for (size_t i = 0; i < r->size; i++) {
+        size_t h = t->stratified ? r->stratum[i] : 0;
+        if (!first[h])
+            first[h] = i + 1;
+        else if (!t->clustered || r->cluster[i] != r->cluster[first[h] - 1])
+            several[h] = true;
+    }
+    for (size_t h = 0; h < strata; h++)
+        if (first[h] && !several[h]) {
+            mq_str name = t->stratified ? mq_labels_at(t->strata, h) : MQ_STR("of all rows");
+            mq_str cluster = t->clustered ? mq_labels_at(t->clusters, r->cluster[first[h] - 1]) : MQ_STR("");
+            return mq_fail(
+                err, MQ_E_DATA, NULL,
+                "stratum '%.*s' has a single cluster ('%.*s', from row %zu on): join it to another, or "
+                "choose with --lonely certainty, remove, average or adjust",
+                (int)name.size, name.at, (int)cluster.size, cluster.at, first[h]);
+        }
+    return MQ_OK;
+}
+
 static mq_status S_new(design *d, const double *weight, mq_complex_survey **out, mq_error *err)
 {
     mq_tabulate *t = d->t;
@@ -95,13 +125,15 @@ static mq_status S_rake(design *d, mq_error *err)
     return mq_complex_survey_rake(d->survey, d->margins, t->n_rake, d->weight, &d->cycles, err);
 }
 
+/* Where nobody or everybody has the level, logit and Wilson are undefined and Korn-Graubard stands in. */
 static mq_interval S_interval(const mq_tabulate *t, const mq_complex_survey_share *s)
 {
-    return t->ci == MQ_CI_WILSON  ? s->wilson_t
-           : t->ci == MQ_CI_WALD  ? s->wald_t
-           : t->ci == MQ_CI_LOGIT ? s->logit
-           : t->ci == MQ_CI_BETA  ? s->korn_graubard
-                                  : s->printed;
+    mq_interval it = t->ci == MQ_CI_WILSON  ? s->wilson_t
+                     : t->ci == MQ_CI_WALD  ? s->wald_t
+                     : t->ci == MQ_CI_LOGIT ? s->logit
+                     : t->ci == MQ_CI_BETA  ? s->korn_graubard
+                                            : s->printed;
+    return isnan(it.lo) ? s->korn_graubard : it;
 }
 
 enum { N, SHARE, SE, N_EFF, DEFF };
@@ -311,7 +343,9 @@ mq_status mq_tabulate_design(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
 {
     double p[MQ_TEXTS_MAX];
     design d = {.t = t, .sheet = sheet};
-    mq_status st = S_new(&d, t->rows.weight, &d.survey, err);
+    mq_status st = t->lonely ? MQ_OK : S_lonely(&d, err);
+    if (st >= 0)
+        st = S_new(&d, t->rows.weight, &d.survey, err);
     if (st >= 0 && !(d.var = S_codes(&d, 0, &t->levels)))
         st = S_memory(err);
     if (st >= 0 && t->n_rake)

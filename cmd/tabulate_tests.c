@@ -136,6 +136,29 @@ static mq_status S_nominal(const mq_tabulate *t, mq_sheet *sheet, mq_table *tabl
     return st;
 }
 
+/* Groups and levels that nobody has take no part in a test. */
+static void S_dropped(const mq_tabulate *t, mq_sheet *sheet, mq_table *table, const mq_levels *groups,
+                      const mq_compact *c)
+{
+    mq_buffer names = {0};
+    for (size_t side = 0; side < 2; side++) {
+        const mq_levels *levels = side ? &t->levels : groups;
+        const size_t *kept = side ? c->kept_columns : c->kept_rows;
+        for (size_t i = 0, k = 0; i < levels->size; i++) {
+            if (k < (side ? c->columns : c->rows) && kept[k] == i) {
+                k++;
+                continue;
+            }
+            if (names.size)
+                mq_buffer_text(&names, ", ");
+            mq_buffer_str(&names, levels->title[i]);
+        }
+    }
+    if (names.size && !names.failed)
+        mq_table_note(table, "", MQ_SAY(sheet, "tabulate.dropped", mq_buffer_view(&names)));
+    mq_buffer_free(&names);
+}
+
 mq_status mq_tabulate_tests(mq_tabulate *t, mq_sheet *sheet, size_t g, const size_t *cells, double *p,
                             mq_error *err)
 {
@@ -158,6 +181,7 @@ mq_status mq_tabulate_tests(mq_tabulate *t, mq_sheet *sheet, size_t g, const siz
     if (st < 0)
         return st;
     st = S_nominal(t, sheet, table, &c, p, err);
+    S_dropped(t, sheet, table, groups, &c);
     if (st >= 0 && c.rows > 1 && c.columns > 1)
         st = S_ordinal(t, sheet, groups, table, (mq_crosstab){c.cells, c.rows, c.columns}, c.n, err);
     mq_compact_free(&c);

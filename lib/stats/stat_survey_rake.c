@@ -56,8 +56,8 @@ static size_t S_most_levels(const mq_margin *margins, size_t count)
     return most;
 }
 
-mq_status mq_complex_survey_rake(const mq_complex_survey *s, const mq_margin *margins, size_t count, double *weight,
-                         size_t *cycles, mq_error *err)
+mq_status mq_complex_survey_rake(const mq_complex_survey *s, const mq_margin *margins, size_t count,
+                                 double *weight, size_t *cycles, mq_error *err)
 {
     mq_status st = S_check(s, margins, count, err);
     if (st < 0)
@@ -78,8 +78,11 @@ mq_status mq_complex_survey_rake(const mq_complex_survey *s, const mq_margin *ma
     if (cycles)
         *cycles = cycle;
     if (st == MQ_OK && worst >= 1e-12)
-        st =
-            mq_fail(err, MQ_E_DOMAIN, NULL, "the margins are not met after 1000 cycles (off by %.2g)", worst);
+        st = mq_fail(
+            err, MQ_E_DOMAIN, NULL,
+            "raking: the margins are not met after 1000 cycles (off by %.2g of 1); do they contradict each "
+            "other in this file? join levels, or leave a margin out",
+            worst);
     return st;
 }
 
@@ -113,8 +116,8 @@ static bool S_normal(double *a, const double *b, size_t k, double *beta)
 }
 
 /* values become residuals on all margin dummies, weighted with the design weights. */
-static mq_status S_residuals(const mq_complex_survey *s, const mq_margin *margins, size_t count, double *values,
-                             mq_error *err)
+static mq_status S_residuals(const mq_complex_survey *s, const mq_margin *margins, size_t count,
+                             double *values, mq_error *err)
 {
     size_t k = 0, rows = mq_complex_survey_rows(s);
     for (size_t m = 0; m < count; m++)
@@ -143,9 +146,10 @@ static mq_status S_residuals(const mq_complex_survey *s, const mq_margin *margin
     return ok ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu margin levels", k);
 }
 
-mq_status mq_complex_survey_calibrated_share(const mq_complex_survey *s, const mq_margin *margins, size_t count,
-                                     const double *weight, const int *code, int level,
-                                     const unsigned char *domain, double *p, double *se, mq_error *err)
+mq_status mq_complex_survey_calibrated_share(const mq_complex_survey *s, const mq_margin *margins,
+                                             size_t count, const double *weight, const int *code, int level,
+                                             const unsigned char *domain, double *p, double *se,
+                                             mq_error *err)
 {
     size_t rows = mq_complex_survey_rows(s);
     mq_sum w = {0}, wy = {0};

@@ -38,11 +38,43 @@ expect 65 'row 4 .line 5.*decimal comma' "$maqsat" tabulate comma.csv --var code
 expect 65 'row 4 .line 5.*negative' "$maqsat" tabulate negative.csv --var code --weight w
 printf 'code,w\n1,0\n0,0\n' >zero.csv
 expect 65 "all weights are 0" "$maqsat" tabulate zero.csv --var code --weight w
-expect 65 'lonely' "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school
+expect 65 "stratum 'solo' has a single cluster .'S001', from row 1.*--lonely" "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school
 expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school --lonely adjust
 printf 'column,level,total\nlang,kk,1\nlang,ru,1\nlang,en,5\n' >hole.csv
 expect 65 "lang = 'en'" "$maqsat" tabulate "$design" --var code --rake hole.csv
-expect 2 '' "$maqsat" tabulate "$design" --var code --ci beta
+# every interval by its name; logit and Korn-Graubard of a plain file are those of R's svyciprop with weight 1
+for ci in wilson wilson-cc agresti-coull jeffreys clopper-pearson wald goodman sison-glaz logit beta; do
+    expect 0 '' "$maqsat" tabulate "$design" --var code --ci "$ci" --format csv -o "$ci.csv"
+    [ -n "$(value "$ci.csv" levels 0 share lower)" ] || fail "--ci $ci: no interval"
+done
+while read -r ci lower upper; do
+    near "$(value "$ci.csv" levels 0 share lower)" "$lower" "--ci $ci, lower"
+    near "$(value "$ci.csv" levels 0 share upper)" "$upper" "--ci $ci, upper"
+done <<'END'
+logit 0.557495226482023 0.637711517050583
+beta 0.556862509488559 0.638642657523352
+END
+for ci in wilson wald logit beta auto; do
+    expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --cluster school --ci "$ci" --format csv -o "$ci.csv"
+    [ -n "$(value "$ci.csv" levels 0 share lower)" ] || fail "--weight --ci $ci: no interval"
+done
+expect 2 'ignore the design' "$maqsat" tabulate "$design" --var code --weight w --ci jeffreys
+# margins of two crossed columns, by another hand; a total twice, totals that contradict each other
+awk -F, 'NR > 1 { n[$8 "*" $7]++ } END { print "column,level,total"; for (k in n) print "lang*group," k "," 100 + length(k) }' "$design" >crossed.csv
+expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --rake crossed.csv --format csv -o crossed.out
+awk -F, 'NR == FNR { if (FNR > 1) { t[$2] = $3; all += $3 } next } FNR > 1 { k = $8 "*" $7; w[k] += $6; if ($10 != "") { n[k] += $6; y[k] += ($10 == 0) * $6 } }
+    END { for (k in w) { top += t[k] / w[k] * y[k]; low += t[k] / w[k] * n[k] } printf "%.12f\n", top / low }' crossed.csv "$design" >hand
+near "$(value crossed.out levels 0 share share)" "$(cat hand)" "share post-stratified by two crossed columns"
+printf 'column,level,total\nlang,kk,1\nlang,ru,1\nlang,kk,5\n' >double.csv
+expect 65 'row 3 .line 4.*has a total already' "$maqsat" tabulate "$design" --var code --rake double.csv
+printf 'a,g,h\n1,x,p\n2,x,p\n1,y,q\n2,y,q\n' >torn.csv
+printf 'column,level,total\ng,x,15\ng,y,5\nh,p,10\nh,q,10\n' >torn-margins.csv
+expect 65 'not met after 1000 cycles.*contradict' "$maqsat" tabulate torn.csv --var a --rake torn-margins.csv
+# an empty group is named, and no number of it is shown
+printf 'a,g\n1,x\n2,x\n,y\n1,z\n2,z\n' >empty.csv
+expect 0 '' "$maqsat" tabulate empty.csv --var a --by g --format json
+grep -q 'Left out of the tests, without answers: y' stdout || fail "the empty group is not named"
+grep -qi ':nan\|: nan' stdout && fail "NaN in a table"
 expect 2 'name the column' "$maqsat" tabulate "$design"
 printf 'a,b\n1,x\n2,x\n1,x\n' >one.csv
 "$maqsat" tabulate one.csv --var a --by b --format json >one.json || fail "one group is no error"
