@@ -274,13 +274,22 @@ static void S_note_repairs(S_work *w)
         if (out->firing[d] == MQ_NONE)
             continue;
         mq_firing *f = &out->firings[out->firing[d]];
+        uint8_t best[64]; /* per word: what was typed may be a cue as it stands and another by repair */
+        memset(best, MQ_HOW_SHAPE, sizeof best);
         for (size_t i = 0; i < out->matches.size; i++) {
             const mq_hit *hit = &out->matches.hits[i];
-            if (hit->first < f->first || hit->first - f->first >= 64 || !(f->mask >> (hit->first - f->first) & 1))
-                continue;
-            out->how |= (uint8_t)(1u << hit->how);
-            f->fuzzy |= hit->how == MQ_HOW_FUZZY;
-            out->repairs |= w->words->at[hit->first].flags;
+            for (uint64_t left = hit->mask; left; left &= left - 1) {
+                size_t bit = hit->first + (size_t)__builtin_ctzll(left) - f->first;
+                if (bit < 64 && hit->how < best[bit])
+                    best[bit] = hit->how;
+            }
+        }
+        for (uint64_t left = f->mask; left; left &= left - 1) {
+            size_t bit = (size_t)__builtin_ctzll(left);
+            out->how |= (uint8_t)(1u << best[bit]);
+            f->fuzzy |= best[bit] == MQ_HOW_FUZZY;
+            if (f->first + bit < w->words->size)
+                out->repairs |= w->words->at[f->first + bit].flags;
         }
     }
 }

@@ -327,11 +327,17 @@ static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
 }
 
 /* Words typed without the blank between them are cut; the answer then has more words than were given. */
+/* Not recognised, or by nothing but its end: such a word may be two. */
+static bool S_strange(const S_token *token)
+{
+    return token->size == 0 || token->at[0].how == MQ_HOW_SHAPE;
+}
+
 static mq_status S_cut_glued(S_work *w, bool own_letters)
 {
     size_t n = w->words->size, unknown = 0, size = 0;
     for (size_t t = 0; t < n; t++)
-        unknown += w->tokens[t].size == 0;
+        unknown += S_strange(&w->tokens[t]);
     if (!unknown)
         return MQ_OK;
     mq_word *words = mq_arena_take_n(w->arena, n + unknown, sizeof *words);
@@ -343,7 +349,7 @@ static mq_status S_cut_glued(S_work *w, bool own_letters)
     w->tokens = tokens;
     for (size_t t = 0; t < n; t++) {
         mq_word left, right;
-        if (old[t].size || !mq_glued_cut(w->lexicon, w->arena, &given[t], own_letters, &left, &right)) {
+        if (!S_strange(&old[t]) || !mq_glued_cut(w->lexicon, w->arena, &given[t], own_letters, &left, &right)) {
             words[size] = given[t];
             tokens[size++] = old[t];
             continue;

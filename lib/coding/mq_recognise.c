@@ -20,8 +20,11 @@ static void S_put(S_walk *w, const mq_stem *stem, uint16_t accept)
     c.own = own.size && own.size <= w->word->lower.size && memcmp(own.at, w->word->lower.at, own.size) == 0;
     if (w->how == MQ_HOW_SKELETON && !c.own && w->own_letters && stem->length < OWN_LETTERS)
         return;
-    if (w->how == MQ_HOW_SKELETON && c.own)
-        c.how = MQ_HOW_SPELLING;
+    /* Latin folds doubled letters to one: English I is no ИИ */
+    if (w->how == MQ_HOW_LATIN && !c.own && w->word->s4_size == 1 && stem->length > 1)
+        return;
+    if ((w->how == MQ_HOW_SKELETON || w->how == MQ_HOW_LATIN) && c.own)
+        c.how = MQ_HOW_SPELLING; /* for a Latin word too: the cue is English or a name, nothing was repaired */
     for (size_t i = 0; i < out->size; i++)
         if (out->at[i].unit == c.unit) {
             if (c.length > out->at[i].length || (c.length == out->at[i].length && c.own > out->at[i].own))
