@@ -44,6 +44,7 @@ for lang in kk ru en; do
     done
     grep -q disagreements $lang/tables.csv && fail "$lang: keys of respondents stand in the report"
     grep -Eq '(^|[^a-z_.])(report|section|title|method|column|agree|correct)\.[a-z_]+' $lang/report.md && fail "$lang: a message is missing: $(grep -Eo '(report|section|title|method|column|agree|correct)\.[a-z_]+' $lang/report.md | head -1)"
+    [ $lang = en ] || ! grep -v '^    \|^>' $lang/report.md | grep -Eq '[a-z]{4,} [a-z]{3,}' || fail "$lang: English is left: $(grep -v '^    \|^>' $lang/report.md | grep -Eo '[a-z]{4,} [a-z]{3,}.*' | head -1 | cut -c1-100)"
 done
 grep -q 'Надёжность кодирования' ru/report.md || fail "no Russian section on reliability"
 grep -q 'Түзетілген үлестер' kk/report.md || fail "no Kazakh section on corrected shares"
