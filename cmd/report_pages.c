@@ -32,6 +32,7 @@ mq_status mq_page_table(mq_report_page *p, mq_table *t)
 static mq_str S_describe(const mq_report_page *p, const mq_table *t)
 {
     mq_buffer text = {0};
+    mq_str group = {0};
     size_t column = 0, said = 0;
     while (column < t->n_columns && t->columns[column].kind != MQ_COLUMN_SHARE)
         column++;
@@ -42,9 +43,15 @@ static mq_str S_describe(const mq_report_page *p, const mq_table *t)
     }
     for (size_t r = 0; r < t->n_rows && column < t->n_columns && said < DESCRIBED; r++) {
         const mq_cell *cell = mq_table_cell(t, r, column);
+        group = t->rows[r].kind == MQ_ROW_GROUP ? t->rows[r].label : group;
         if (t->rows[r].kind != MQ_ROW_PLAIN || cell->kind != MQ_CELL_SHARE)
             continue;
         mq_buffer_text(&text, said++ ? "; " : ": ");
+        if (group.size) { /* said once, before its first row */
+            mq_buffer_str(&text, group);
+            mq_buffer_text(&text, " \xC2\xB7 ");
+            group = (mq_str){0};
+        }
         mq_buffer_str(&text, t->rows[r].label);
         mq_buffer_char(&text, ' ');
         mq_number_percent_sign(&text, mq_catalogue_locale(p->at.words), cell->value, 1);
