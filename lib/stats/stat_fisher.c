@@ -159,6 +159,31 @@ mq_status mq_fisher_exact(const mq_compact *table, size_t max_steps, double *p, 
     return ready ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for an exact test");
 }
 
+/* Ratio of uniforms (Stadlober 1990, J. Comput. Appl. Math. 31:181): a constant cost, however wide the
+ * distribution is. The constants are 2 sqrt(2/e) and 3 - 2 sqrt(3/e). */
+static size_t S_draw_wide(gsl_rng *rng, const double *lnfact, size_t white, size_t black, size_t draws)
+{
+    size_t all = white + black, few = white < black ? white : black, many = all - few;
+    size_t m = draws < all - draws ? draws : all - draws, x;
+    double part = (double)few / (double)all, centre = (double)m * part + 0.5;
+    double spread = sqrt((double)(all - m) * (double)m * part * (1 - part) / (double)(all - 1) + 0.5);
+    double width = 1.7155277699214135 * spread + 0.8989161620588988;
+    size_t mode = (size_t)(((double)m + 1) * ((double)few + 1) / ((double)all + 2));
+    double top = lnfact[mode] + lnfact[few - mode] + lnfact[m - mode] + lnfact[many - m + mode];
+    double most = fmin((double)(m < few ? m : few) + 1, floor(centre + 16 * spread));
+    for (;;) {
+        double u = gsl_rng_uniform_pos(rng), w = centre + width * (gsl_rng_uniform(rng) - 0.5) / u;
+        if (!(w >= 0 && w < most))
+            continue;
+        x = (size_t)w;
+        double gap = top - lnfact[x] - lnfact[few - x] - lnfact[m - x] - lnfact[many - m + x];
+        if (u * (4 - u) - 3 <= gap || (u * (u - gap) < 1 && 2 * log(u) <= gap))
+            break;
+    }
+    x = white > black ? m - x : x;
+    return m < draws ? white - x : x;
+}
+
 /* One hypergeometric draw: of white + black balls, draws are taken; how many are white? Inverts the
  * distribution outward from its mode, so that the cost is its spread. */
 static size_t S_draw(gsl_rng *rng, const double *lnfact, size_t white, size_t black, size_t draws)
@@ -167,6 +192,10 @@ static size_t S_draw(gsl_rng *rng, const double *lnfact, size_t white, size_t bl
            most = draws < white ? draws : white;
     if (least == most)
         return least;
+    double variance = (double)draws * (double)white / (double)all * ((double)black / (double)all) *
+                      ((double)(all - draws) / (double)all);
+    if (variance > 100)
+        return S_draw_wide(rng, lnfact, white, black, draws);
     size_t mode = (size_t)(((double)draws + 1) * ((double)white + 1) / ((double)all + 2));
     mode = mode < least ? least : mode > most ? most : mode;
     double u = gsl_rng_uniform_pos(rng);

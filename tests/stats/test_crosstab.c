@@ -107,6 +107,26 @@ static void S_test_exact_against_all_tables(void **state)
     mq_compact_free(&t);
 }
 
+/* Wide hypergeometric draws, by another way than the narrow ones: all orders of sides against the exact p. */
+static void S_test_fisher_wide(void **state)
+{
+    (void)state;
+    static const size_t tables[][4] = {{5200, 4800, 5050, 4950}, {1500, 8500, 1580, 8420},
+                                       {8500, 1500, 8420, 1580}, {9000, 3000, 1000, 350},
+                                       {1000, 350, 9000, 3000},  {40000, 20000, 9900, 5100}};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        mq_compact t;
+        mq_simulated simulated;
+        double p;
+        assert_int_equal(mq_compact_of((mq_crosstab){tables[i], 2, 2}, &t, NULL), MQ_OK);
+        assert_int_equal(mq_fisher_exact(&t, 0, &p, NULL), MQ_OK);
+        assert_true(p > 0.001 && p < 0.999);
+        assert_int_equal(mq_fisher_simulate(&t, 100000, 11 + i, &simulated, NULL), MQ_OK);
+        S_near("wide", simulated.p, p, 5 * sqrt(p * (1 - p) / 100000));
+        mq_compact_free(&t);
+    }
+}
+
 static void S_test_empty_lines(void **state)
 {
     (void)state;
@@ -126,9 +146,13 @@ int main(void)
 {
     mq_stats_init();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(S_test_gender_by_party),          cmocka_unit_test(S_test_malformations),
-        cmocka_unit_test(S_test_job_satisfaction),         cmocka_unit_test(S_test_vision),
-        cmocka_unit_test(S_test_exact_against_all_tables), cmocka_unit_test(S_test_empty_lines),
+        cmocka_unit_test(S_test_gender_by_party),
+        cmocka_unit_test(S_test_malformations),
+        cmocka_unit_test(S_test_job_satisfaction),
+        cmocka_unit_test(S_test_vision),
+        cmocka_unit_test(S_test_exact_against_all_tables),
+        cmocka_unit_test(S_test_fisher_wide),
+        cmocka_unit_test(S_test_empty_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
