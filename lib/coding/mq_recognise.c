@@ -1,7 +1,7 @@
 #include "mq_recognise.h"
 #include "mq_trie.h"
 
-enum { FUZZY_LETTERS = 7, WILDCARDS_MAX = 3, OWN_LETTERS = 5 };
+enum { FUZZY_LETTERS = 7, WILDCARDS_MAX = 3, OWN_LETTERS = 5, SHORT_LATIN = 3 };
 
 typedef struct S_walk {
     const mq_lexicon *lexicon;
@@ -153,6 +153,20 @@ static size_t S_wildcards(const mq_word *word)
     return n;
 }
 
+/* A short Latin word that is a cue as it stands is that and nothing else: English "as" is no АС. */
+static void S_drop_transliterations(const mq_word *word, mq_candidates *out)
+{
+    size_t own = 0, kept = 0;
+    for (size_t i = 0; i < out->size; i++)
+        own += out->at[i].own;
+    if (!own || !word->s4 || word->s4_size > SHORT_LATIN)
+        return;
+    for (size_t i = 0; i < out->size; i++)
+        if (out->at[i].own)
+            out->at[kept++] = out->at[i];
+    out->size = kept;
+}
+
 /* Walks the tree that fits the word's letters; false = this word is not for the trees. */
 static bool S_walk_tree(S_walk *w, const uint8_t **codes, size_t *size)
 {
@@ -177,6 +191,7 @@ static bool S_walk_tree(S_walk *w, const uint8_t **codes, size_t *size)
     if (!*size)
         return false;
     S_exact_walk(w, 0, *codes, 0);
+    S_drop_transliterations(word, w->out);
     return true;
 }
 

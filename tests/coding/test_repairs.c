@@ -9,6 +9,7 @@ typedef struct S_row {
 static const S_row rows[] = {
     {"критериалды бағалау", "competency.assessment", ""},
     {"I do not know yet, need to think", "absent.undecided", ""},
+    {"Improve my professional skills as a teacher", "generic.professional_level", ""},
     {"use Kahoot and Canva at lessons", "concrete.teaching_task", ""},
     {"Kahoot қолдану", "concrete.teaching_task", ""},
     {"инклюзия", "competency.inclusion", ""},
