@@ -43,30 +43,31 @@ mq_str mq_agree_title(const mq_agree *a, const mq_agree_view *v, const mq_sheet 
 static mq_status S_alpha(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, const mq_ratings *in,
                          mq_table *t, uint64_t n, mq_error *err)
 {
-    mq_alpha_boot boot;
-    uint64_t dropped = 0;
+    static const mq_alpha_metric metrics[] = {MQ_ALPHA_NOMINAL, MQ_ALPHA_ORDINAL};
+    size_t kinds = v->levels.ordered ? 2 : 1;
+    mq_alpha_boot boot[2];
+    char seed[24];
     mq_alpha *alpha = mq_alpha_new(in->categories);
     mq_status st = alpha ? MQ_OK : S_memory(err);
     for (size_t u = 0; st >= 0 && u < in->units; u++)
         st = mq_alpha_add(alpha, in->rating + u * in->raters, in->raters, err);
-    for (int m = 0; st >= 0 && m < (v->levels.ordered ? 2 : 1); m++) {
-        st = mq_alpha_bootstrap(alpha, m ? MQ_ALPHA_ORDINAL : MQ_ALPHA_NOMINAL, sheet->settings->level,
-                                (size_t)a->resamples, (unsigned long)a->seed, &boot, err);
-        if (st < 0)
-            break;
-        if (v == a->view)
-            a->alpha = boot.alpha;
-        dropped = boot.undefined > dropped ? boot.undefined : dropped;
-        mq_agree_line(sheet, t, m ? "alpha_ordinal" : "alpha_nominal", boot.alpha, boot.ci.lo, boot.ci.hi, n);
-    }
+    if (st >= 0)
+        st = mq_alpha_bootstrap_all(alpha, metrics, kinds, sheet->settings->level, (size_t)a->resamples,
+                                    (unsigned long)a->seed, boot, err);
     mq_alpha_free(alpha);
-    char seed[24];
+    if (st < 0)
+        return st;
+    for (size_t m = 0; m < kinds; m++)
+        mq_agree_line(sheet, t, m ? "alpha_ordinal" : "alpha_nominal", boot[m].alpha, boot[m].ci.lo,
+                      boot[m].ci.hi, n);
+    if (v == a->view)
+        a->alpha = boot[kinds - 1].alpha;
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)a->seed); /* to be typed again: without blanks */
     mq_table_note(t, "",
                   MQ_SAY(sheet, "agree.bootstrap", mq_say_count(sheet, a->resamples), mq_str_of(seed)));
-    if (dropped)
-        mq_table_note(t, "", MQ_SAY(sheet, "agree.dropped", mq_say_count(sheet, dropped)));
-    return st;
+    if (boot[0].undefined)
+        mq_table_note(t, "", MQ_SAY(sheet, "agree.dropped", mq_say_count(sheet, boot[0].undefined)));
+    return MQ_OK;
 }
 
 static mq_status S_several(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, const mq_ratings *in,

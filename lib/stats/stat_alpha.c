@@ -292,13 +292,18 @@ static void S_summary(double *values, size_t count, double conf, mq_alpha_boot *
                           mq_percentile(values, count, 1 - (1 - conf) / 2)};
 }
 
-/* Drawing units with replacement is drawing how often every pattern comes. times: patterns; returns the
- * number of defined values. */
-static size_t S_resample(S_data *d, mq_alpha_metric metric, const gsl_rng *random, size_t resamples,
-                         double *times, unsigned *drawn, double *values)
+/* The values of one metric over the resamples; undefined ones are left out. */
+typedef struct S_values {
+    double *at;
+    size_t count;
+} S_values;
+
+/* Drawing units with replacement is drawing how often every pattern comes. times: 2 x patterns; values: one a
+ * metric. */
+static void S_resample(S_data *d, const mq_alpha_metric *metrics, size_t n, const gsl_rng *random,
+                       size_t resamples, double *times, unsigned *drawn, S_values *values)
 {
     double units = 0;
-    size_t count = 0;
     for (size_t p = 0; p < d->patterns; p++)
         units += d->pattern[p].times;
     for (size_t p = 0; p < d->patterns; p++)
@@ -307,42 +312,65 @@ static size_t S_resample(S_data *d, mq_alpha_metric metric, const gsl_rng *rando
         gsl_ran_multinomial(random, d->patterns, (unsigned)units, times + d->patterns, drawn);
         for (size_t p = 0; p < d->patterns; p++)
             times[p] = drawn[p];
-        double value = S_alpha(d, metric, times);
-        if (!isnan(value))
-            values[count++] = value;
+        for (size_t m = 0; m < n; m++) {
+            double value = S_alpha(d, metrics[m], times);
+            if (!isnan(value))
+                values[m].at[values[m].count++] = value;
+        }
     }
-    return count;
+}
+
+static mq_status S_bootstrap(const mq_alpha *a, const mq_alpha_metric *metrics, size_t n, double conf,
+                             size_t resamples, unsigned long seed, mq_alpha_boot *out, mq_error *err)
+{
+    S_data d = {0};
+    S_values values[MQ_ALPHA_METRICS] = {{0}};
+    double *room = calloc(n * resamples, sizeof *room), *times = calloc(2 * a->used + 1, sizeof *times);
+    unsigned *drawn = calloc(a->used + 1, sizeof *drawn);
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    mq_status st = MQ_OK;
+    if (!room || !times || !drawn || !random || !S_prepare(a, &d))
+        st = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu resamples", resamples);
+    if (st == MQ_OK) {
+        for (size_t m = 0; m < n; m++)
+            values[m].at = room + m * resamples;
+        gsl_rng_set(random, seed);
+        S_resample(&d, metrics, n, random, resamples, times, drawn, values);
+    }
+    for (size_t m = 0; m < n && st == MQ_OK; m++) {
+        out[m].undefined = resamples - values[m].count;
+        if (values[m].count >= 2)
+            S_summary(values[m].at, values[m].count, conf, &out[m]);
+    }
+    S_free(&d);
+    gsl_rng_free(random);
+    free(room);
+    free(times);
+    free(drawn);
+    return st;
+}
+
+mq_status mq_alpha_bootstrap_all(const mq_alpha *a, const mq_alpha_metric *metrics, size_t n, double conf,
+                                 size_t resamples, unsigned long seed, mq_alpha_boot *out, mq_error *err)
+{
+    bool defined = true;
+    if (!(conf > 0 && conf < 1) || resamples < 100 || !n || n > MQ_ALPHA_METRICS)
+        return mq_fail(err, MQ_E_DOMAIN, NULL,
+                       "a bootstrap needs 0 < confidence < 1 and 100 resamples or more");
+    for (size_t m = 0; m < n; m++) {
+        out[m] = (mq_alpha_boot){mq_alpha_of(a, metrics[m]), {NAN, NAN}, NAN, 0};
+        defined = defined && !isnan(out[m].alpha);
+    }
+    if (!defined)
+        return MQ_OK; /* of one metric undefined is of all: no two categories */
+    if (mq_alpha_units(a) > UINT32_MAX)
+        return mq_fail(err, MQ_E_DOMAIN, NULL, "more than %u units in a bootstrap", UINT32_MAX);
+    return S_bootstrap(a, metrics, n, conf, resamples, seed, out, err);
 }
 
 mq_status mq_alpha_bootstrap(const mq_alpha *a, mq_alpha_metric metric, double conf, size_t resamples,
                              unsigned long seed, mq_alpha_boot *out, mq_error *err)
 {
-    *out = (mq_alpha_boot){mq_alpha_of(a, metric), {NAN, NAN}, NAN, 0};
-    if (!(conf > 0 && conf < 1) || resamples < 100)
-        return mq_fail(err, MQ_E_DOMAIN, NULL,
-                       "a bootstrap needs 0 < confidence < 1 and 100 resamples or more");
-    if (isnan(out->alpha))
-        return MQ_OK; /* undefined, and so is its interval */
-    if (mq_alpha_units(a) > UINT32_MAX)
-        return mq_fail(err, MQ_E_DOMAIN, NULL, "more than %u units in a bootstrap", UINT32_MAX);
-    S_data d = {0};
-    double *values = calloc(resamples, sizeof *values), *times = calloc(2 * a->used + 1, sizeof *times);
-    unsigned *drawn = calloc(a->used + 1, sizeof *drawn);
-    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-    mq_status st = MQ_OK;
-    if (!values || !times || !drawn || !random || !S_prepare(a, &d))
-        st = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory for %zu resamples", resamples);
-    if (st == MQ_OK) {
-        gsl_rng_set(random, seed);
-        size_t count = S_resample(&d, metric, random, resamples, times, drawn, values);
-        out->undefined = resamples - count;
-        if (count >= 2)
-            S_summary(values, count, conf, out);
-    }
-    S_free(&d);
-    gsl_rng_free(random);
-    free(values);
-    free(times);
-    free(drawn);
-    return st;
+    *out = (mq_alpha_boot){NAN, {NAN, NAN}, NAN, 0};
+    return mq_alpha_bootstrap_all(a, &metric, 1, conf, resamples, seed, out, err);
 }

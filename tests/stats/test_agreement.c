@@ -65,6 +65,23 @@ static void alpha_bootstrap_ignores_the_order_of_rows(void **state)
     mq_alpha_free(b);
 }
 
+/* Sharing the resamples changes no number. */
+static void alpha_bootstraps_share_their_resamples(void **state)
+{
+    (void)state;
+    const mq_alpha_metric metrics[] = {MQ_ALPHA_ORDINAL, MQ_ALPHA_NOMINAL, MQ_ALPHA_INTERVAL};
+    mq_alpha *a = S_alpha(krippendorff, 12, 4, 5, false);
+    mq_alpha_boot all[3], one;
+    assert_int_equal(mq_alpha_bootstrap_all(a, metrics, 3, .9, 500, 7, all, NULL), MQ_OK);
+    for (size_t m = 0; m < 3; m++) {
+        assert_int_equal(mq_alpha_bootstrap(a, metrics[m], .9, 500, 7, &one, NULL), MQ_OK);
+        assert_true(one.alpha == all[m].alpha && one.ci.lo == all[m].ci.lo && one.ci.hi == all[m].ci.hi);
+        assert_true(one.se == all[m].se && one.ci.lo < one.alpha && one.alpha < one.ci.hi);
+    }
+    assert_int_equal(mq_alpha_bootstrap_all(a, metrics, 3, .9, 50, 7, all, NULL), MQ_E_DOMAIN);
+    mq_alpha_free(a);
+}
+
 /* Weights of 1 are no weights, a weight of 3 is a unit that stands there three times, and alpha depends on the
  * size of the sample by (n-1)/n alone, which is what all influence together must say. */
 static void alpha_weighted(void **state)
@@ -207,6 +224,7 @@ int main(void)
         cmocka_unit_test(alpha_published),
         cmocka_unit_test(alpha_bootstrap_ignores_the_order_of_rows),
         cmocka_unit_test(alpha_counts_equal_ratings),
+        cmocka_unit_test(alpha_bootstraps_share_their_resamples),
         cmocka_unit_test(alpha_weighted),
         cmocka_unit_test(one_category_is_undefined_not_perfect),
         cmocka_unit_test(kappa_published),
