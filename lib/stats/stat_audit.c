@@ -3,24 +3,49 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What papers put between thousands, in bytes at text; 0 = none. */
+static size_t S_separator(mq_str text)
+{
+    static const char *const signs[] = {" ", ",", "'", "\u00A0", "\u202F", "\u2009", "\u2019"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        size_t size = strlen(signs[i]);
+        if (text.size >= size && memcmp(text.at, signs[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
 bool audit_whole(mq_str text, int64_t *out)
 {
+    size_t digits = 0, groups = 0, sign;
     text = mq_str_trim(text);
     *out = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9' || *out > INT64_C(1) << 50)
+    for (size_t i = 0; i < text.size;) {
+        if (text.at[i] >= '0' && text.at[i] <= '9') {
+            if (*out > INT64_C(1) << 50)
+                return false;
+            *out = *out * 10 + (text.at[i++] - '0');
+            digits++;
+            continue;
+        }
+        sign = S_separator((mq_str){text.at + i, text.size - i});
+        if (!sign || !digits || digits > 3 || (groups && digits != 3))
             return false;
-        *out = *out * 10 + (text.at[i] - '0');
+        groups++;
+        digits = 0;
+        i += sign;
     }
-    return text.size > 0;
+    return groups ? digits == 3 : digits > 0;
 }
 
 static mq_status S_bad_cell(const mq_audit_row *row, const char *column, mq_str cell, mq_error *err)
 {
     mq_place at = {NULL, row->line, 0};
-    return mq_fail(err, MQ_E_DATA, &at,
-                   "%s '%.*s' is not what this column holds; write a number or leave it empty", column,
-                   (int)cell.size, cell.at ? cell.at : "");
+    return mq_fail(err, MQ_E_DATA, &at, "%s '%.*s' is not %s; correct it or leave it empty", column,
+                   (int)cell.size, cell.at ? cell.at : "",
+                   strcmp(column, "printed") == 0 ? "a per cent from 0 to 100"
+                   : strcmp(column, "base") == 0  ? "a whole number above 0"
+                                                  : "a whole number");
 }
 
 mq_status audit_figure_of(const mq_audit_row *row, audit_figure *out, mq_error *err)

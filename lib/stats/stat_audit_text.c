@@ -43,7 +43,6 @@ static size_t S_count_words(mq_str text)
 
 static mq_status S_read(mq_str text, mq_audit_row *rows, size_t *n, mq_str *base, mq_error *err)
 {
-    bool base_next = false;
     int64_t number;
     *base = (mq_str){NULL, 0};
     *n = 0;
@@ -51,15 +50,12 @@ static mq_status S_read(mq_str text, mq_audit_row *rows, size_t *n, mq_str *base
         mq_str word = S_without_separator(S_word(&text));
         if (word.size == 0 || mq_str_equal(word, MQ_STR("%")))
             continue;
-        if (S_is_base_word(word)) {
-            base_next = true;
-            continue;
-        }
-        if (base_next) {
-            if (base->size || !audit_whole(word, &number) || number == 0)
-                return mq_fail(err, MQ_E_DATA, NULL, "'%.*s' is not a number of answers", (int)word.size,
-                               word.at);
-            *base = word;
+        if (S_is_base_word(word)) { /* the rest is one number, 21 681 too */
+            *base = S_without_separator(mq_str_trim(text));
+            text = (mq_str){0};
+            if (base->size && (!audit_whole(*base, &number) || number == 0))
+                return mq_fail(err, MQ_E_DATA, NULL, "'%.*s' is not a number of answers above 0",
+                               (int)base->size, base->at);
             continue;
         }
         mq_percent percent;

@@ -31,6 +31,8 @@ grep -q '33.4 %' other.out || fail "33.4 % beside 24 of 72 is not named"
 
 expect 0 '' "$maqsat" audit '61% 28% 10% 1% of 21681'
 expect 1 '' "$maqsat" audit '35.7% 17.6% of 84'
+expect 0 '' "$maqsat" audit '61% 28% 10% 1% of 21 681'
+expect 65 "'0' is not a number of answers" "$maqsat" audit '61% of 0'
 for format in text md csv json html; do
     expect 1 '' "$maqsat" audit "$samples/audit_grading003.csv" --format "$format" -o "out.$format"
     [ -s "out.$format" ] || fail "no $format"
@@ -58,7 +60,7 @@ expect 65 "lacks.csv.*'printed' is missing" "$maqsat" audit lacks.csv -o none.md
 printf 'label,printed,kind\na,10,share\nb,10,part\n' >kind.csv
 expect 65 "line 3.*unknown kind 'part'" "$maqsat" audit kind.csv -o none.md
 printf 'label,printed,base\na,10,x\n' >base.csv
-expect 65 "base.csv:2.*base 'x'" "$maqsat" audit base.csv -o none.md
+expect 65 "base.csv:2.*base 'x' is not a whole number above 0" "$maqsat" audit base.csv -o none.md
 expect 66 '' "$maqsat" audit nowhere.csv -o none.md
 expect 65 '' "$maqsat" audit '12% and so on' -o none.md
 cp kind.csv self.csv
