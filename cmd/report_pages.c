@@ -142,8 +142,10 @@ static void S_pooled(mq_report_page *p, size_t g, const mq_table *t)
         mq_str lacking[] = {name, mq_page_number(p, empty)};
         mq_document_paragraph(p->d, mq_page_fill(p, "report.no_group", lacking, 2));
     }
-    if (groups == 1 || (groups == 2 && none != SIZE_MAX))
-        mq_document_paragraph(p->d, mq_page_fill(p, "report.one_group", values, 1));
+    size_t named = groups - (none != SIZE_MAX);
+    if (groups && named < 2)
+        mq_document_paragraph(p->d,
+                              mq_page_fill(p, named ? "report.one_group" : "report.no_groups", values, 1));
 }
 
 static mq_status S_groups(mq_report_page *p, mq_table *const *groups)

@@ -172,13 +172,23 @@ static mq_status S_association(const mq_tally *tally, double level, mq_associati
     return st;
 }
 
+/* Groups that take part in a test. */
+static size_t S_labelled(const mq_tally *tally)
+{
+    size_t n = 0;
+    for (size_t g = 0; g < mq_tally_groups(tally); g++)
+        n += mq_str_trim(mq_tally_label(tally, g)).size > 0;
+    return n;
+}
+
 static void S_test_row(const mq_run_place *at, mq_table *t, size_t g, const mq_association *a)
 {
     uint64_t n = at->facts->counts[at->text].answers;
     size_t row = mq_table_row(t, S_group_key(at, g, MQ_STR("")), at->facts->by[g], 0, MQ_ROW_PLAIN);
     if (a->df == 0) {
+        mq_str why = S_labelled(S_tally(at, g)) < 2 ? MQ_STR("one_group") : MQ_STR("one_code");
         for (size_t c = 0; c < 5; c++)
-            mq_table_put(t, row, c, mq_cell_missing(MQ_STR("one_group")));
+            mq_table_put(t, row, c, mq_cell_missing(why));
         return;
     }
     mq_base base = {mq_message(at->words, "base.answers"), n, (double)n};

@@ -122,6 +122,16 @@ grep -q '400\|401\|402' many/report.md || fail "the number of groups is not told
 grep -q '^by-1,other,n,count,' many/tables.csv || fail "no row for the other groups"
 [ "$(grep -c '^by-1,.*,n,count,' many/tables.csv)" -le 22 ] || fail "too many groups are shown"
 grep -q 'All answers carry the same code' many/report.md || fail "one code only is not told"
+# no test: because there is one code, or one group, or no group at all
+{
+    echo 'one,two,none,goal,goal_level,goal_detail'
+    for i in {1..10}; do printf 'a,a,,x,absent,none\na,b,,x,absent,none\n'; done
+} >alike.csv
+expect 0 '' "$maqsat" report alike.csv --text goal --by one --by two --by none -f md -o alike
+grep -q 'all answers carry one code' alike/report.md || fail "it is not told that one code leaves nothing to test"
+grep -q '“one” has only one group' alike/report.md || fail "the only group is not told"
+grep -q '“two” has only one group' alike/report.md && fail "two groups are taken for one"
+grep -q 'No answer has a value of “none”' alike/report.md || fail "a column without groups is not told"
 printf 'g,goal,goal_level,goal_detail\na,,,\nb,,,\n' >empty.csv
 expect 0 '' "$maqsat" report empty.csv --text goal --by g -f $all -o empty
 grep -q 'no coded answers' empty/report.md || fail "an empty survey is not told"
