@@ -101,7 +101,9 @@ static double S_ncp(double x2, double df, double target)
     double most = x2 + 10 * sqrt(x2 + df) + 10;
     while (S_ncp_gap(most, &at) > 0)
         most *= 2;
-    return mq_root(S_ncp_gap, &at, 0, most);
+    /* Far below the root every tail is an underflow, and the slowest to compute. */
+    double least = fmax(0, x2 - df - 20 * sqrt(x2 + df));
+    return mq_root(S_ncp_gap, &at, least > 0 && S_ncp_gap(least, &at) > 0 ? least : 0, most);
 }
 
 static double S_bergsma(double phi2, double n, double r, double c, double df)
