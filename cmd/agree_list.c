@@ -59,10 +59,20 @@ mq_status mq_agree_list(const mq_agree *a, mq_sheet *sheet, mq_error *err)
     return found ? mq_sheet_table(sheet, t, err) : MQ_OK;
 }
 
-mq_status mq_agree_adjudicate(const mq_agree_sheets *j, const char *path, mq_error *err)
+/* Settled: one code, and nobody who had the answer left it without. */
+static bool S_settled(const mq_agree *a, size_t unit, uint32_t *code)
+{
+    for (size_t c = 0; c < a->coders; c++)
+        if (a->code[unit * MQ_CODERS_MOST + c] == MQ_AGREE_BLANK)
+            return false;
+    return S_agreed(a, unit, code) && *code < MQ_AGREE_BLANK;
+}
+
+mq_status mq_agree_adjudicate(const mq_agree_sheets *j, const char *path, uint64_t *open, mq_error *err)
 {
     mq_buffer out = {0};
     uint32_t code;
+    *open = 0;
     mq_buffer_text(&out, "key,text");
     for (size_t c = 0; c < j->a.coders; c++)
         mq_buffer_print(&out, ",code_%zu", c + 1);
@@ -76,8 +86,10 @@ mq_status mq_agree_adjudicate(const mq_agree_sheets *j, const char *path, mq_err
             mq_csv_safe_cell(&out, S_code(&j->a, u, c));
         }
         mq_buffer_char(&out, ',');
-        if (S_agreed(&j->a, u, &code) && code < MQ_AGREE_BLANK)
+        if (S_settled(&j->a, u, &code))
             mq_csv_safe_cell(&out, mq_labels_at(j->a.codes, code));
+        else
+            ++*open;
         mq_buffer_text(&out, ",\n");
     }
     mq_status st = out.failed ? S_memory(err) : mq_output_file(path, mq_buffer_view(&out), err);

@@ -4,8 +4,10 @@
 #include "mq_kappa.h"
 #include "mq_say.h"
 #include <math.h>
+#include <stdlib.h>
 
-enum { MATRIX_LEVELS = 8, HTML = 4 }; /* precision beside the matrix as long as the matrix is narrow */
+/* Precision stands beside the matrix as long as that is narrow; a wide one does not fit lines of text. */
+enum { MATRIX_LEVELS = 8, TEXT = 0, HTML = 4, CONFUSIONS = 30 };
 
 static mq_status S_memory(mq_error *err)
 {
@@ -75,6 +77,53 @@ static mq_status S_codes(const mq_agree *a, const mq_agree_view *v, mq_sheet *sh
     return mq_sheet_table(sheet, t, err);
 }
 
+/** A pair of different codes. */
+typedef struct confusion {
+    size_t first, second, times;
+} confusion;
+
+static int S_often(const void *left, const void *right)
+{
+    const confusion *a = left, *b = right;
+    if (a->times != b->times)
+        return a->times > b->times ? -1 : 1;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return (a->second > b->second) - (a->second < b->second);
+}
+
+/* What a wide matrix hides: which codes are taken for one another, the most frequent first. */
+static mq_status S_confusions(const mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, const size_t *cells,
+                              mq_error *err)
+{
+    size_t k = v->levels.size, n = 0;
+    confusion *pair = mq_arena_take_n(&sheet->arena, k * k + 1, sizeof *pair);
+    mq_table *t = S_table(v, sheet, "confusions", "agree.confusions", mq_agree_coder(a, sheet, 0));
+    if (!pair || !t)
+        return S_memory(err);
+    for (size_t i = 0; i < k * k; i++)
+        if (i / k != i % k && cells[i])
+            pair[n++] = (confusion){i / k, i % k, cells[i]};
+    qsort(pair, n, sizeof *pair, S_often);
+    mq_table_column(t, "second", mq_agree_coder(a, sheet, 1), MQ_COLUMN_TEXT);
+    mq_table_column(t, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
+    for (size_t i = 0; i < n && i < CONFUSIONS; i++) {
+        mq_str one = v->levels.title[pair[i].first], two = v->levels.title[pair[i].second];
+        mq_str key = mq_sheet_text(sheet, "%.*s>%.*s", (int)one.size, one.at, (int)two.size, two.at);
+        size_t row = mq_table_row(t, key.at ? key.at : "", mq_agree_title(a, v, sheet, pair[i].first), 0,
+                                  MQ_ROW_PLAIN);
+        mq_table_put(t, row, 0, mq_cell_text(mq_agree_title(a, v, sheet, pair[i].second)));
+        mq_table_put(t, row, 1, mq_cell_count(pair[i].times));
+    }
+    if (n > CONFUSIONS)
+        mq_table_note(
+            t, "",
+            MQ_SAY(sheet, "agree.confusions_shown", mq_say_count(sheet, CONFUSIONS), mq_say_count(sheet, n)));
+    if (sheet->settings->format == TEXT && !sheet->take)
+        mq_table_note(t, "", mq_say(sheet, "agree.confusions_more"));
+    return n ? mq_sheet_table(sheet, t, err) : MQ_OK;
+}
+
 /* The figure stands where figures are drawn; a report draws its own. */
 static mq_status S_figure(const mq_agree_view *v, mq_sheet *sheet, const mq_table *t, mq_error *err)
 {
@@ -118,8 +167,13 @@ mq_status mq_agree_matrix(const mq_agree *a, const mq_agree_view *v, mq_sheet *s
     }
     if (narrow)
         S_macro(sheet, t, &all);
-    else
+    else {
         st = S_codes(a, v, sheet, cells, classes, &all, err);
+        if (st >= 0)
+            st = S_confusions(a, v, sheet, cells, err);
+        if (k > MATRIX_LEVELS && sheet->settings->format == TEXT && !sheet->take)
+            return st;
+    }
     if (st >= 0)
         st = mq_sheet_table(sheet, t, err);
     return st >= 0 ? S_figure(v, sheet, t, err) : st;

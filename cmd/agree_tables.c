@@ -65,6 +65,8 @@ static mq_status S_alpha(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, c
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)a->seed); /* to be typed again: without blanks */
     mq_table_note(t, "",
                   MQ_SAY(sheet, "agree.bootstrap", mq_say_count(sheet, a->resamples), mq_str_of(seed)));
+    if (!sheet->take) /* a report says it in a sentence */
+        mq_table_note(t, "", mq_say(sheet, "agree.bars"));
     if (boot[0].undefined)
         mq_table_note(t, "", MQ_SAY(sheet, "agree.dropped", mq_say_count(sheet, boot[0].undefined)));
     return MQ_OK;

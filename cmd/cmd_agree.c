@@ -45,8 +45,9 @@ static const mq_option options[] = {
     MQ_INPUT_OPTIONS(settings, input),
     {0}};
 
-static mq_status S_page(mq_agree_sheets *j, const settings *s, mq_error *err)
+static mq_status S_page(mq_agree_sheets *j, const settings *s, const mq_arguments *args, mq_error *err)
 {
+    uint64_t open;
     mq_sheet sheet = {0};
     mq_correction design = {.settings = &s->sheet, .any_lexicon = true};
     mq_status st = mq_agree_sheets_levels(j, s->scales, s->codebook, s->ordered, err);
@@ -60,8 +61,9 @@ static mq_status S_page(mq_agree_sheets *j, const settings *s, mq_error *err)
         st = mq_agree_tables(&j->a, &sheet, err);
     if (st >= 0)
         st = mq_sheet_write(&sheet, err);
-    if (st >= 0 && s->adjudicate)
-        st = mq_agree_adjudicate(j, s->adjudicate, err);
+    if (st >= 0 && s->adjudicate && (st = mq_agree_adjudicate(j, s->adjudicate, &open, err)) >= 0)
+        mq_note_print(args, "%llu of %zu answers are left to decide in %s", (unsigned long long)open,
+                      j->a.units, s->adjudicate);
     mq_sheet_close(&sheet);
     mq_labels_free(design.keys);
     mq_labels_free(design.names);
@@ -96,7 +98,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     j.a.seed = s->seed;
     j.a.resamples = s->resamples;
     if (st >= 0)
-        st = S_page(&j, s, err);
+        st = S_page(&j, s, args, err);
     if (st >= 0 && s->min > -1 && !(j.a.alpha >= s->min)) /* undefined agreement reaches no bar */
         st = mq_fail(err, MQ_E_CHECK, NULL, "alpha %.3f is below --min %.3f", j.a.alpha, s->min);
     mq_agree_sheets_close(&j);
@@ -108,15 +110,16 @@ const mq_command mq_command_agree = {
     .summary = "agreement between coders",
     .usage = "maqsat agree SHEET_A SHEET_B [...] [options]\n"
              "maqsat agree FILE --columns A --columns B [--key NAME]\n"
-             "maqsat agree FILE --coder NAME --key NAME --code NAME",
+             "maqsat agree FILE --coder NAME --key NAME --code NAME\n"
+             "maqsat agree FILE --recal",
     .examples = "maqsat agree human/sheet_A.csv human/sheet_B.csv --adjudicate human/adjudicated.csv\n"
                 "maqsat agree ratings.csv --key unit --columns coder_a --columns coder_b --columns coder_c",
     .about =
-        "Per cent, Krippendorff's alpha with bootstrap over answers, Fleiss, Gwet, for two coders Cohen's\n"
-        "kappa, confusion and precision, recall, F1 with the first coder as reference; disagreements. Where "
-        "the\n"
-        "codes are a codebook's, one that is not in it is refused, and its declared codes count, given or "
-        "not.",
+        "Levels and, where codes are level.detail, whole codes: per cent, Krippendorff's alpha with bootstrap over\n"
+        "answers, Gwet's AC1 and AC2, Fleiss, Brennan-Prediger; for two coders Cohen's kappa (weighted too),\n"
+        "confusion with precision, recall, F1, the first coder as reference; for more their pairs; disagreements.\n"
+        "A blank code is a gap, handled as each coefficient defines. Where the codes are a codebook's, one that is\n"
+        "not in it is refused, and its declared codes count, given or not.",
     .options = options,
     .defaults = &defaults,
     .settings_size = sizeof(settings),

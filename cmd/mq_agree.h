@@ -109,8 +109,9 @@ mq_status mq_agree_weighted(const mq_agree *a, const mq_agree_view *v, mq_sheet 
 void mq_agree_line(mq_sheet *sheet, struct mq_table *t, const char *key, double value, double lo, double hi,
                    uint64_t n);
 
-/** The sheet for the one who decides: a code that all who coded the answer gave is filled in. */
-mq_status mq_agree_adjudicate(const mq_agree_sheets *sheets, const char *path, mq_error *err);
+/** The sheet for the one who decides: a code that all whose sheet has the answer gave is filled in.
+ *  open: answers left to decide */
+mq_status mq_agree_adjudicate(const mq_agree_sheets *sheets, const char *path, uint64_t *open, mq_error *err);
 
 /** Category of a unit by a coder, SIZE_MAX = none. */
 size_t mq_agree_category(const mq_agree *a, const mq_agree_view *v, size_t unit, size_t coder);

@@ -62,6 +62,10 @@ near "$(value_of codes_detail absent.none f1 value)" 1 "F1 of a sub-code"
 grep -q '^disagreements,3,coder_1,text,concrete.product' all.csv || fail "disagreements show whole codes: $(grep ^disagree all.csv)"
 expect 0 '' "$maqsat" agree book_a.csv book_b.csv --detail --format csv -o all.csv
 [ -z "$(value_of confusion generic second:generic count)" ] || fail "--detail compares whole codes only"
+grep -q '^confusions,concrete.product>generic.learn_new,n,count,1' all.csv || fail "sub-codes taken for one another"
+sed 's/generic.technology//' book_a.csv >gap.csv
+expect 0 'note: 2 of 4 answers are left to decide in decide.csv' "$maqsat" agree gap.csv book_b.csv --adjudicate decide.csv
+grep -q '^2,t,,generic.technology,,$' decide.csv || fail "a code that one coder left blank is for the one who decides: $(grep ^2 decide.csv)"
 sed 's/concrete.product/concrete/' book_a.csv >bare.csv
 expect 0 '' "$maqsat" agree bare.csv book_b.csv
 grep -q 'without a sub-code: 1' stdout || fail "a code without a sub-code is a gap of the sub-codes"
