@@ -150,6 +150,9 @@ static mq_status S_take_second(void *data, const mq_cells *c, mq_error *err)
 {
     job *j = data;
     size_t id = mq_labels_find(j->ids, c->at[1]), label;
+    if (!mq_str_trim(c->at[1]).size)
+        return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): the id is blank",
+                       (unsigned long long)c->row, c->line);
     if (id == SIZE_MAX) {
         j->change.unpaired[1]++;
         S_example(j, c->at[1]);

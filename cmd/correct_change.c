@@ -16,7 +16,8 @@ static mq_status S_memory(mq_error *err)
 
 /** A level in two waves; shares but for se. */
 typedef struct level {
-    double naive[2], human[2], corrected[2];
+    uint64_t machine[2]; /* answers */
+    double human[2], corrected[2];
     mq_interval each[2]; /* of the corrected shares */
     double change, se;
     mq_interval ci;
@@ -53,7 +54,7 @@ static void S_waves(const wave w[2], level *out)
         double v = 0;
         for (size_t i = 0; i < 2; i++) {
             const mq_correct_estimate *e = &w[i].e[l];
-            x->naive[i] = (double)e->machine / (double)w[i].c->answers;
+            x->machine[i] = e->machine;
             x->human[i] = (double)e->human / (double)w[i].c->coded;
             x->corrected[i] = e->x.share;
             x->each[i] = e->x.printed;
@@ -271,9 +272,9 @@ static void S_pair_intervals(const pairs *p, const wave w[2], double conf, level
         level *x = &out[l];
         for (size_t a = 0; a < p->k * p->k; a++)
             for (size_t h = 0; h < p->cells.rows; h++) {
-                double n = (double)mq_cross_at(&p->cells, h, a) / (double)p->all;
-                x->naive[0] += a / p->k == l ? n : 0;
-                x->naive[1] += a % p->k == l ? n : 0;
+                uint64_t n = mq_cross_at(&p->cells, h, a);
+                x->machine[0] += a / p->k == l ? n : 0;
+                x->machine[1] += a % p->k == l ? n : 0;
             }
         for (size_t i = 0; i < p->n; i++)
             for (size_t s = 0; s < 2; s++)
@@ -299,7 +300,7 @@ static const char *S_code(const mq_correction *c, mq_sheet *sheet, const char *b
 }
 
 static mq_status S_table(const mq_correction *c, const level *x, mq_str line, const char *method,
-                         mq_base base, mq_sheet *sheet, mq_error *err)
+                         const mq_base all[2], mq_sheet *sheet, mq_error *err)
 {
     static const char *const keys[] = {"naive_before", "naive_after", "naive_change",
                                        "human_change", "before",      "after",
@@ -310,6 +311,7 @@ static mq_status S_table(const mq_correction *c, const level *x, mq_str line, co
     mq_table *t = mq_table_new(&sheet->arena, "corrected-change", mq_say(sheet, "correct.change"),
                                mq_say(sheet, "column.level"));
     bool flat = false;
+    mq_base base = all[0];
     if (!t)
         return S_memory(err);
     for (size_t i = 0; i <= P; i++) {
@@ -326,15 +328,16 @@ static mq_status S_table(const mq_correction *c, const level *x, mq_str line, co
         size_t r =
             mq_table_row(t, S_code(c, sheet, "", l), mq_correction_title(c, c->levels[l]), 0, MQ_ROW_PLAIN);
         for (size_t i = 0; i < 2; i++) {
-            mq_table_put(t, r, i ? NAIVE_AFTER : NAIVE_BEFORE, mq_cell_estimate(x->naive[i], NAN, NAN, base));
+            mq_table_put(t, r, i ? NAIVE_AFTER : NAIVE_BEFORE, mq_cell_share(x->machine[i], all[i]));
             mq_table_put(
                 t, r, i ? AFTER : BEFORE,
-                mq_cell_estimate(mq_clamp(x->corrected[i], 0, 1), x->each[i].lo, x->each[i].hi, base));
+                mq_cell_estimate(mq_clamp(x->corrected[i], 0, 1), x->each[i].lo, x->each[i].hi, all[i]));
         }
+        double naive = (double)x->machine[1] / (double)all[1].n - (double)x->machine[0] / (double)all[0].n;
         mq_cell change = mq_cell_difference(x->change, x->ci.lo, x->ci.hi, base);
         change.mark = x->flat ? "a" : NULL;
         flat |= x->flat;
-        mq_table_put(t, r, NAIVE, mq_cell_difference(x->naive[1] - x->naive[0], NAN, NAN, base));
+        mq_table_put(t, r, NAIVE, mq_cell_difference(naive, NAN, NAN, base));
         mq_table_put(t, r, HUMAN, mq_cell_difference(x->human[1] - x->human[0], NAN, NAN, base));
         mq_table_put(t, r, CHANGE, change);
         mq_sheet_number(t, r, SE, x->se, NULL);
@@ -436,7 +439,8 @@ static mq_status S_paired(pairs *p, const wave w[2], const mq_correction_files *
     S_pair_intervals(p, w, c->settings->level, x);
     mq_base base = mq_say_base(sheet, "base.pairs", p->all);
     mq_str line = MQ_SAY(sheet, "correct.pairs_line", mq_say_count(sheet, p->all), mq_say_count(sheet, p->n));
-    st = S_table(c, x, line, joint ? "correct.change_joint" : "correct.change_regression", base, sheet, err);
+    st = S_table(c, x, line, joint ? "correct.change_joint" : "correct.change_regression",
+                 (const mq_base[2]){base, base}, sheet, err);
     return st >= 0 && joint ? S_transition(c, table, base, sheet, err) : st;
 }
 
@@ -453,12 +457,12 @@ mq_status mq_correction_change(mq_correction *before, mq_correction *after, cons
         st = S_paired(&p, w, files, x, sheet, err);
     else if (st >= 0) {
         S_waves(w, x);
-        uint64_t n = before->answers + after->answers;
+        const mq_base all[2] = {mq_say_base(sheet, "base.answers", before->answers),
+                                mq_say_base(sheet, "base.answers", after->answers)};
         mq_str line = MQ_SAY(sheet, "correct.waves_line", mq_say_count(sheet, before->answers),
                              mq_say_count(sheet, after->answers), mq_say_count(sheet, before->coded),
                              mq_say_count(sheet, after->coded));
-        st = S_table(before, x, line, "correct.change_waves", mq_say_base(sheet, "base.answers", n), sheet,
-                     err);
+        st = S_table(before, x, line, "correct.change_waves", all, sheet, err);
     }
     if (st >= 0)
         st = S_stability(p.c, paired, sheet, err);

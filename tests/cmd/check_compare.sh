@@ -43,6 +43,8 @@ expect 0 '' "$maqsat" compare first.csv second.csv --var code --id id --ordered
 tr "\n" " " <stdout | grep -q "Without a partner: [0-9]* of the first file, 1 of the second" || fail "pairs that break are not named"
 cat second.csv first.csv | grep -v '^id' | sed '1i id,code' >twice.csv
 expect 65 "stands in rows" "$maqsat" compare twice.csv second.csv --var code --id id
+{ cat second.csv; echo ',1'; } >blank.csv
+expect 65 'row 84 .line 85.*id is blank' "$maqsat" compare first.csv blank.csv --var code --id id
 # different people
 expect 0 '' "$maqsat" compare first.csv second.csv --var code
 grep -q 'Different people' stdout || fail "waves of different people"

@@ -146,6 +146,10 @@ near "$(value waves.csv corrected-change absent change difference)" \
     "$(awk -v a="$(value waves.csv corrected-change absent after share)" -v b="$(value out.csv levels absent corrected share)" 'BEGIN { printf "%.12f", a - b }')" "change between two files"
 [ -n "$(value waves.csv corrected-change absent change lower)" ] || fail "no interval of the change"
 expect 2 'both designs are of text' "${correct[@]}" --sheet adjudicated.csv --after-sheet adjudicated.csv --after-design human/design.json
+# small counts are hidden in the table of change too
+"$maqsat" correct pairs.csv --codebook ./book/goals --sheet level-before.csv --design level-before/design.json \
+    --after-sheet level-after.csv --after-design level-after/design.json --min-cell 100 --format csv -o hidden.csv
+[ -z "$(value hidden.csv corrected-change competency naive_before share)" ] || fail "90 answers are shown under --min-cell 100"
 for lang in kk ru; do
     "${correct[@]}" --sheet adjudicated.csv --by region --lang "$lang" >"$lang.out" || fail "--lang $lang"
     grep -Eq 'coded|answers|Stratum|Printed|Interval' "$lang.out" && fail "--lang $lang: English left: $(grep -E 'coded|answers|Stratum|Printed' "$lang.out" | head -2)"
