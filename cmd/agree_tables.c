@@ -73,15 +73,20 @@ static mq_status S_alpha(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, c
 }
 
 static mq_status S_several(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, const mq_ratings *in,
-                           mq_table *t, mq_error *err)
+                           size_t paired, mq_table *t, mq_error *err)
 {
-    mq_raters r, ordinal;
+    mq_raters r, pairs, ordinal;
     double level = sheet->settings->level;
-    mq_status st = mq_raters_of(in, MQ_WEIGHT_NONE, level, &r, err);
+    /* answers of one coder say nothing of this share; counted in, they would only widen its interval */
+    const mq_ratings twice = {paired, in->raters, in->categories, in->rating};
+    mq_status st = mq_raters_of(&twice, MQ_WEIGHT_NONE, level, &pairs, err);
+    if (st >= 0)
+        st = mq_raters_of(in, MQ_WEIGHT_NONE, level, &r, err);
     if (st < 0)
         return st;
-    double half = mq_z_of(level) * r.pa_se;
-    mq_agree_line(sheet, t, "agreement", r.pa, fmax(0, r.pa - half), fmin(1, r.pa + half), r.paired);
+    double half = mq_z_of(level) * pairs.pa_se;
+    mq_agree_line(sheet, t, "agreement", pairs.pa, fmax(0, pairs.pa - half), fmin(1, pairs.pa + half),
+                  paired);
     st = S_alpha(a, v, sheet, in, t, r.paired, err);
     S_estimate(sheet, t, "gwet_ac1", &r.gwet, r.paired);
     if (st >= 0 && v->levels.ordered && (st = mq_raters_of(in, MQ_WEIGHT_ORDINAL, level, &ordinal, err)) >= 0)
@@ -161,17 +166,24 @@ static mq_table *S_table(const mq_agree_view *v, mq_sheet *sheet)
     return t;
 }
 
-/* Agreement on the sub-codes can be out of reach: nobody, or one coder alone, gave any. */
-static bool S_pairable(const mq_agree *a, const mq_agree_view *v)
+/* One row of ratings an answer, those with two codes or more first; returns how many these are. */
+static size_t S_ratings(const mq_agree *a, const mq_agree_view *v, unsigned char *rating)
 {
-    for (size_t u = 0; u < a->units; u++) {
-        size_t codes = 0;
-        for (size_t c = 0; c < a->coders; c++)
-            codes += mq_agree_category(a, v, u, c) != SIZE_MAX;
-        if (codes >= 2)
-            return true;
+    size_t paired = 0, at = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t u = 0; u < a->units; u++) {
+            unsigned char *row = rating + at * a->coders;
+            size_t codes = 0;
+            for (size_t c = 0; c < a->coders; c++) {
+                size_t category = mq_agree_category(a, v, u, c);
+                row[c] = category == SIZE_MAX ? MQ_NO_RATING : (unsigned char)category;
+                codes += category != SIZE_MAX;
+            }
+            at += (codes < 2) == pass;
+        }
+        paired = pass ? paired : at;
     }
-    return false;
+    return paired;
 }
 
 static mq_status S_view(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, mq_error *err)
@@ -183,13 +195,11 @@ static mq_status S_view(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, mq
     mq_table *t = S_table(v, sheet);
     if (!rating || !t)
         return S_memory(err);
-    for (size_t u = 0; u < a->units; u++)
-        for (size_t c = 0; c < a->coders; c++) {
-            size_t category = mq_agree_category(a, v, u, c);
-            rating[u * a->coders + c] = category == SIZE_MAX ? MQ_NO_RATING : (unsigned char)category;
-        }
+    size_t paired = S_ratings(a, v, rating);
+    if (!paired) /* sub-codes that nobody, or one coder alone, gave */
+        return MQ_OK;
     mq_ratings in = {a->units, a->coders, k, rating};
-    mq_status st = S_several(a, v, sheet, &in, t, err);
+    mq_status st = S_several(a, v, sheet, &in, paired, t, err);
     size_t *cells = st >= 0 && a->coders == 2 ? mq_agree_cells(a, v, 0, 1, &sheet->arena, &n) : NULL;
     if (st >= 0 && cells)
         st = S_two(v, sheet, t, cells, n, err);
@@ -210,7 +220,6 @@ mq_status mq_agree_tables(mq_agree *a, mq_sheet *sheet, mq_error *err)
     if (!sheet->take) /* a report has a title of its own */
         sheet->document->title = mq_say(sheet, "agree.document");
     for (size_t i = 0; i < a->views && st >= 0; i++)
-        if (S_pairable(a, &a->view[i]))
-            st = S_view(a, &a->view[i], sheet, err);
+        st = S_view(a, &a->view[i], sheet, err);
     return st >= 0 ? mq_agree_list(a, sheet, err) : st;
 }

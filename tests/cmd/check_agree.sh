@@ -129,6 +129,14 @@ agreement_detail alpha_nominal_weighted value 0.6616093088243
 agreement_detail alpha_nominal_weighted upper 0.844994101743
 END
 expect 65 'is this the design of these sheets' "$maqsat" agree other.csv other.csv --design $weighted/design.json
+# the share of agreeing pairs rests on the answers coded twice: answers of one coder do not widen its interval
+sed -n '2,61p' "$ratings" | cut -d, -f2,3 >pairs.csv
+{ cat pairs.csv; yes '1,#' | head -40; yes '#,0' | head -40; } >single.csv
+expect 0 '' "$maqsat" agree pairs.csv --recal --format csv -o pairs.out
+expect 0 '' "$maqsat" agree single.csv --recal --format csv -o single.out
+for s in value lower upper; do
+    [ "$(value pairs.out agreement agreement value $s)" = "$(value single.out agreement agreement value $s)" ] || fail "agreeing pairs, $s"
+done
 expect 1 'alpha 0.* is below --min 0.990' "$maqsat" agree book_a.csv book_b.csv --min 0.99
 expect 0 '' "$maqsat" agree book_a.csv book_b.csv --min 0.1
 # 100,000 answers of three coders with the bootstrap: counts, not pairs
