@@ -175,7 +175,36 @@ static void S_series(S_sheet *s, lxw_chart *chart, size_t column, size_t last, i
     chart_series_set_fill(series, &fill);
 }
 
-/* Bars of the first share column, or 100 % bars where the row is divided among several. */
+/* libxlsxwriter has no error bars with ends of their own. A line chart of upper end, lower end and value,
+ * without its lines, has: Excel draws a line from the highest to the lowest of the three (high-low lines). */
+static void S_points(S_sheet *s, lxw_chart *chart, size_t column, size_t last)
+{
+    lxw_chart_line none = {.none = LXW_TRUE}, whisker = {.color = 0x1C2733, .width = 1.25};
+    lxw_chart_fill dot = {.color = 0x1F5A94}, end = {.color = 0x1C2733};
+    for (size_t i = 0; i < 3; i++) {
+        static const size_t order[] = {1, 2, 0}; /* the value comes last and lies on top */
+        lxw_col_t at = (lxw_col_t)(s->at[column] + order[i]);
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        if (!series) {
+            s->w->code = LXW_ERROR_MEMORY_MALLOC_FAILED;
+            return;
+        }
+        chart_series_set_categories(series, s->name, S_FIRST, 0, (lxw_row_t)last, 0);
+        chart_series_set_values(series, s->name, S_FIRST, at, (lxw_row_t)last, at);
+        chart_series_set_name_range(series, s->name, S_FIRST - 1, at);
+        chart_series_set_line(series, &none);
+        chart_series_set_marker_type(series, order[i] ? LXW_CHART_MARKER_LONG_DASH : LXW_CHART_MARKER_CIRCLE);
+        chart_series_set_marker_size(series, order[i] ? 7 : 8);
+        chart_series_set_marker_fill(series, order[i] ? &end : &dot);
+        chart_series_set_marker_line(series, order[i] ? &whisker : &none);
+    }
+    chart_set_high_low_lines(chart, &whisker);
+    chart_axis_set_min(chart->y_axis, 0);
+    chart_axis_set_num_format(chart->y_axis, "0%");
+}
+
+/* Shares with intervals as points with whiskers, others as bars; 100 % bars where the row is divided among
+ * several. */
 static void S_chart(S_sheet *s)
 {
     static const int32_t shades[] = {0xD6E2EE, 0x9DB9D4, 0x6490BA, 0x2F679F, 0x103A69, 0x7A8794};
@@ -189,14 +218,20 @@ static void S_chart(S_sheet *s)
         return;
     bool parts = n > 1 && s->t->columns[shares[0]].part &&
                  s->t->columns[shares[0]].part == s->t->columns[shares[1]].part;
-    lxw_chart *chart = workbook_add_chart(s->w->book, parts ? LXW_CHART_BAR_STACKED_PERCENT : LXW_CHART_BAR);
+    bool points = !parts && mq_table_has_interval(s->t, shares[0]);
+    lxw_chart *chart = workbook_add_chart(s->w->book, points  ? LXW_CHART_LINE
+                                                      : parts ? LXW_CHART_BAR_STACKED_PERCENT
+                                                              : LXW_CHART_BAR);
     if (!chart) {
         s->w->code = LXW_ERROR_MEMORY_MALLOC_FAILED;
         return;
     }
-    for (size_t i = 0; i < (parts ? n : 1); i++)
+    if (points)
+        S_points(s, chart, shares[0], S_FIRST + rows - 1);
+    for (size_t i = 0; i < (parts ? n : 1) && !points; i++)
         S_series(s, chart, shares[i], S_FIRST + rows - 1, parts ? shades[i] : 0x5D8FBD);
-    chart_axis_set_reverse(chart->y_axis); /* first row on top */
+    if (!points)
+        chart_axis_set_reverse(chart->y_axis); /* first row on top */
     chart_title_set_name(chart, mq_xlsx_clean(s->w, s->t->title));
     lxw_chart_font small = {.size = 11};
     chart_title_set_name_font(chart, &small);
@@ -205,8 +240,9 @@ static void S_chart(S_sheet *s)
     else
         chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     chart_set_series_gap(chart, 50);
-    double height = fmax(1.0, (120.0 + 24.0 * (double)rows) / 288.0); /* default is 480 x 288 */
-    lxw_chart_options place = {.x_scale = 1.4, .y_scale = height};
+    double length = fmax(1.0, (120.0 + 24.0 * (double)rows) / 288.0); /* default is 480 x 288 */
+    lxw_chart_options place = {.x_scale = points ? fmax(1.4, length * 0.9) : 1.4,
+                               .y_scale = points ? 1.4 : length};
     if (!s->w->code)
         s->w->code = worksheet_insert_chart_opt(s->sheet, 2, (lxw_col_t)(s->width + 1), chart, &place);
 }
@@ -228,6 +264,8 @@ mq_status mq_xlsx_table(mq_xlsx *w, lxw_worksheet *sheet, const char *name, cons
     st = S_notes(&s, err);
     S_chart(&s);
     worksheet_freeze_panes(sheet, S_FIRST, 1);
+    worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0); /* as wide as a page, as long as it is */
     if (!w->code)
         w->code = worksheet_set_column(sheet, 0, 0, 36, NULL);
     for (size_t c = 0; c < t->n_columns && !w->code; c++)

@@ -67,6 +67,13 @@ if command -v unzip >/dev/null; then
     rm book/xl/worksheets/sheet1.xml # the contents, with the numbers of the tables
     sed 's/<c /\n<c /g' book/xl/worksheets/sheet*.xml | grep '^<c r="B' | grep -v 't="s"' | grep -Eq '<v>[1-4]</v>' && fail "a small count is in the workbook"
     sed 's/<c /\n<c /g' book/xl/worksheets/sheet*.xml | grep -q '<v>40</v>' || fail "the workbook has no counts at all"
+    expect 0 '' "$maqsat" report coded.csv --text goal --by region --tables levels,groups -f xlsx -o charts
+    unzip -qo charts/report.xlsx -d drawn
+    # the value, and the ends of its interval as the ends of the whiskers
+    whiskers=$(grep -l hiLowLines drawn/xl/charts/*.xml | head -1)
+    [ -n "$whiskers" ] || fail "no chart of the workbook has whiskers"
+    [ "$(grep -o '<c:val><c:numRef><c:f>[^<]*' "$whiskers" | sed 's/.*!\$\([A-Z]\).*/\1/' | tr -d '\n')" = DEC ] || fail "the whiskers of the workbook do not end at the interval"
+    grep -q percentStacked drawn/xl/charts/*.xml || fail "no chart of 100 % bars in the workbook"
 else
     echo "skipped: no unzip to look into the workbook"
 fi
