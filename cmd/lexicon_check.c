@@ -75,7 +75,7 @@ static mq_status S_double_cues(const mq_coder *coder, mq_buffer *out, size_t *fo
         mq_buffer_print(&key, "%u %u %u ", c->file, c->symbol, c->flags);
         mq_buffer_str(&key, c->pattern);
         mq_buffer_char(&key, ' ');
-        mq_buffer_str(&key, c->except);
+        mq_buffer_str(&key, c->except ? *c->except : MQ_STR(""));
         lines[i] =
             (line){mq_arena_copy(&arena, mq_buffer_view(&key)), MQ_STR(""), l->files[c->file], c->line};
         ok = lines[i].key.at && !key.failed;

@@ -68,7 +68,7 @@ static bool S_expand(mq_dictionary *out, mq_str code, const mq_cue *cue, bool st
 static void S_count(const mq_cue *cue, S_lost *lost)
 {
     lost->negation += (cue->flags & (MQ_CUE_NEG | MQ_CUE_NEGATES_NEXT | MQ_CUE_NEGATES_BACK)) != 0;
-    lost->excepted += cue->except.size > 0;
+    lost->excepted += cue->except != NULL;
     lost->weak += (cue->flags & MQ_CUE_WEAK) != 0;
     lost->regex += cue->regex != NULL;
 }

@@ -127,13 +127,13 @@ uint16_t mq_endings_run(const mq_endings *endings, uint16_t state, const uint8_t
 
 size_t mq_grammar_class_of(const mq_grammar *grammar, mq_str name, mq_str stem)
 {
-    static const char vowels[] = "аеиоуэюя"; /* as skeleton letters */
-    uint8_t last = 0;
-    for (const char *p = stem.at, *end = stem.at + stem.size; p < end;)
-        last = mq_skeleton_code(mq_utf8_next(&p, end));
-    bool vowel = false;
-    for (const char *p = vowels, *end = vowels + sizeof vowels - 1; p < end;)
-        vowel |= mq_skeleton_code(mq_utf8_next(&p, end)) == last;
+    enum { A = 1, E = 6, I = 9, O = 14, U = 19, EH = 28, YU = 29, YA = 30 }; /* vowels as skeleton letters */
+    static const uint32_t vowels = UINT32_C(1) << A | UINT32_C(1) << E | UINT32_C(1) << I | UINT32_C(1) << O |
+                                   UINT32_C(1) << U | UINT32_C(1) << EH | UINT32_C(1) << YU | UINT32_C(1) << YA;
+    const char *end = stem.at + stem.size, *last = end;
+    while (last > stem.at && ((unsigned char)*--last & 0xC0) == 0x80)
+        ;
+    bool vowel = stem.size && vowels >> mq_skeleton_code(mq_utf8_next(&last, end)) & 1;
     for (size_t i = 0; i < grammar->size; i++) {
         mq_str full = grammar->classes[i].name;
         if (full.size == name.size + 2 && memcmp(full.at, name.at, name.size) == 0 && full.at[name.size] == '.' &&

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SYMBOL, PATTERN, OPTIONS, LANGUAGES_MAX = 32, TABLE = 1 << 15 };
+enum { SYMBOL, PATTERN, OPTIONS, LANGUAGES_MAX = 32 };
 
 static const char *const shapes[MQ_SHAPES] = {"_latin", "_number", "_upper", "_unknown", "_quoted", "_blank", "_always",
                                               "_question"};
@@ -45,11 +45,12 @@ static mq_status S_symbols(mq_lexicon *lexicon, const char *folder, mq_error *er
     return MQ_OK;
 }
 
-static mq_status S_options(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue, bool *is_short, mq_error *err)
+static mq_status S_options(mq_arena *arena, const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue, bool *is_short,
+                           mq_error *err)
 {
     static const struct {
         const char *name;
-        uint32_t flag;
+        uint8_t flag;
     } known[] = {{"neg", MQ_CUE_NEG}, {"negates:next", MQ_CUE_NEGATES_NEXT}, {"negates:back", MQ_CUE_NEGATES_BACK},
                  {"nofuzzy", MQ_CUE_NOFUZZY}, {"weak", MQ_CUE_WEAK}};
     for (mq_str rest = row->cell[OPTIONS]; rest.at;) {
@@ -64,7 +65,11 @@ static mq_status S_options(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cu
         else if (mq_str_equal(option, MQ_STR("short")))
             *is_short = true;
         else if (option.size > 4 && memcmp(option.at, "not:", 4) == 0) {
-            cue->except = (mq_str){option.at + 4, option.size - 4};
+            mq_str *except = mq_arena_take(arena, sizeof *except);
+            if (!except)
+                return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+            *except = (mq_str){option.at + 4, option.size - 4};
+            cue->except = except;
             cue->flags |= MQ_CUE_EXCEPT;
         } else
             return mq_tsv_fail(file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), err,
@@ -95,13 +100,15 @@ static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, 
 {
     mq_cue *cue = &lexicon->cues[lexicon->n_cues];
     bool is_short = false;
-    size_t symbol = mq_lexicon_symbol(lexicon, row->cell[SYMBOL]);
+    size_t symbol = lexicon->n_cues ? cue[-1].symbol : 0; /* cues of one symbol mostly stand together */
+    if (!mq_str_equal(lexicon->symbols[symbol], row->cell[SYMBOL]))
+        symbol = mq_lexicon_symbol(lexicon, row->cell[SYMBOL]);
     if (symbol == SIZE_MAX || symbol < MQ_SHAPES)
         return mq_tsv_fail(file, row, SYMBOL, 0, err, "unknown symbol '%.*s'; symbols.tsv names the symbols",
                            (int)row->cell[SYMBOL].size, row->cell[SYMBOL].at);
     *cue = (mq_cue){.symbol = (uint16_t)symbol, .pattern = row->cell[PATTERN], .line = (uint32_t)row->line,
-                    .file = (uint32_t)lexicon->n_files - 1, .next = UINT32_MAX};
-    mq_status status = S_options(file, row, cue, &is_short, err);
+                    .file = (uint16_t)(lexicon->n_files - 1)};
+    mq_status status = S_options(&lexicon->arena, file, row, cue, &is_short, err);
     if (status != MQ_OK)
         return status;
     if (cue->pattern.size > 3 && memcmp(cue->pattern.at, "re:", 3) == 0) {
@@ -114,8 +121,8 @@ static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, 
     mq_unit *first = &lexicon->units[cue->unit[0]];
     first->nofuzzy |= (cue->flags & MQ_CUE_NOFUZZY) != 0;
     first->alone |= cue->size == 1;
-    cue->next = first->first_cue;
-    first->first_cue = (uint32_t)lexicon->n_cues++;
+    first->n_starts++;
+    lexicon->n_cues++;
     return MQ_OK;
 }
 
@@ -149,7 +156,8 @@ static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str lang
     return status;
 }
 
-/* Lays the chains of cues out one behind the other, so that a word's phrases are read in one go. */
+/* Lays the cues of a first word out one behind the other, the last in the files first, so that its phrases are read in
+ * one go. */
 static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
 {
     uint32_t n = 0;
@@ -158,12 +166,17 @@ static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     for (size_t u = 0; u < lexicon->n_units; u++) {
         lexicon->units[u].starts = n;
-        for (uint32_t i = lexicon->units[u].first_cue; i != UINT32_MAX; i = lexicon->cues[i].next) {
-            const mq_cue *cue = &lexicon->cues[i];
-            lexicon->starts[n++] = (mq_start){i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->symbol, cue->gap[1],
-                                                (uint8_t)cue->flags};
-        }
-        lexicon->units[u].n_starts = n - lexicon->units[u].starts;
+        n += lexicon->units[u].n_starts;
+        lexicon->units[u].n_starts = 0;
+    }
+    for (size_t i = lexicon->n_cues; i-- > 0;) {
+        const mq_cue *cue = &lexicon->cues[i];
+        if (cue->regex)
+            continue;
+        mq_unit *unit = &lexicon->units[cue->unit[0]];
+        lexicon->starts[unit->starts + unit->n_starts++] =
+            (mq_start){(uint32_t)i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->symbol,
+                       cue->size > 1 ? mq_cue_gap(cue, 1) : 0, cue->flags};
     }
     return MQ_OK;
 }
@@ -200,11 +213,8 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
     out->files = mq_arena_take_n(&out->arena, 2 + 2 * LANGUAGES_MAX, sizeof *out->files);
     out->grammars = mq_arena_take_n(&out->arena, LANGUAGES_MAX, sizeof *out->grammars);
     out->languages = mq_arena_take_n(&out->arena, LANGUAGES_MAX, sizeof *out->languages);
-    out->unit_table = calloc(TABLE, sizeof *out->unit_table);
-    if (status == MQ_OK && (!out->files || !out->grammars || !out->languages || !out->unit_table))
+    if (status == MQ_OK && (!out->files || !out->grammars || !out->languages))
         status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++)
-        status = mq_trie_new(&out->trie[a], err);
     if (status == MQ_OK)
         status = S_symbols(out, folder, err);
     for (size_t i = 0; i < n && status == MQ_OK; i++)
@@ -212,7 +222,7 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
     if (status == MQ_OK)
         status = S_starts(out, err);
     for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++)
-        status = mq_trie_freeze(&out->trie[a], err);
+        status = mq_trie_build(&out->trie[a], err);
     free(out->unit_table);
     out->unit_table = NULL;
     if (status != MQ_OK)

@@ -15,11 +15,9 @@ typedef enum mq_unit_kind { MQ_UNIT_EXACT, MQ_UNIT_STEM, MQ_UNIT_PREFIX, MQ_UNIT
 /** A distinct word of patterns: all stems that it may have share one unit. Patterns refer to units by index. */
 typedef struct mq_unit {
     mq_str text;              /* as written in the pattern: stem1|stem2/n, word, start* */
-    mq_unit_kind kind;
-    uint16_t grammar;         /* index of the language whose class it takes */
-    mq_str class_name;        /* as written behind '/' */
-    uint32_t first_cue;       /* while loading: chain of cues that begin with this unit; UINT32_MAX = none */
-    uint32_t starts, n_starts;/* after loading: its cues in the lexicon's list of starts */
+    uint32_t starts, n_starts;/* its cues in the lexicon's list of starts */
+    uint8_t kind;             /* mq_unit_kind */
+    uint8_t grammar;          /* index of the language whose class it takes */
     bool nofuzzy;
     bool alone;               /* some cue is this one word: it takes part in the contest of the longest stem */
 } mq_unit;
@@ -27,19 +25,24 @@ typedef struct mq_unit {
 enum { MQ_CUE_NEG = 1, MQ_CUE_NEGATES_NEXT = 2, MQ_CUE_NEGATES_BACK = 4, MQ_CUE_NOFUZZY = 8, MQ_CUE_WEAK = 16,
        MQ_CUE_EXCEPT = 32 /* has forms that must not match */ };
 
-/** A row of a cue file. */
+/** A row of a cue file. Kept small: there are tens of thousands, and each is touched at load. */
 typedef struct mq_cue {
-    uint16_t symbol;
-    uint16_t size;                      /* words of the pattern */
-    uint32_t unit[MQ_CUE_WORDS];
-    uint8_t gap[MQ_CUE_WORDS];          /* other words allowed before word i */
-    uint32_t flags;
-    mq_str except;                      /* forms that must not match, comma separated, lower case */
-    uint32_t next;                      /* next cue of the first unit's chain; UINT32_MAX = last */
-    uint32_t file, line;                /* where it stands */
     mq_str pattern;
+    const uint32_t *unit;               /* size units, then size bytes for mq_cue_gap; NULL for a regex */
+    const mq_str *except;               /* forms that must not match, comma separated, lower case; NULL = none */
     void *regex;                        /* of mq_regex.h, for a pattern written re:... ; else NULL */
+    uint32_t line;                      /* where it stands */
+    uint16_t file;
+    uint16_t symbol;
+    uint8_t size;                       /* words of the pattern */
+    uint8_t flags;                      /* MQ_CUE_* */
 } mq_cue;
+
+/** Other words allowed before word i of a pattern. */
+static inline uint8_t mq_cue_gap(const mq_cue *cue, size_t i)
+{
+    return ((const uint8_t *)(cue->unit + cue->size))[i];
+}
 
 /** A cue seen from its first word, with what its second word must be: most phrases are dismissed by that alone. */
 typedef struct mq_start {
@@ -51,33 +54,34 @@ typedef struct mq_start {
 } mq_start;
 
 typedef struct mq_node {
-    uint32_t first;                     /* chain of stems that end here; UINT32_MAX = none */
-    uint32_t letters;                   /* bit c: there is a child for code c */
-    uint32_t children;                  /* once frozen: the children lie there one behind the other, by code */
+    uint32_t first;                     /* where the list of stems that end here begins; UINT32_MAX = none */
+    uint32_t letters;                   /* bit c: there is a child for code c; MQ_TAIL = see children */
+    uint32_t children;                  /* the children lie there one behind the other, by code */
 } mq_node;
 
-/** An edge while the tree grows. */
-typedef struct mq_edge {
-    uint32_t key;                       /* node * 32 + code; 0 = free (code 0 is never an edge) */
-    uint32_t child;
-} mq_edge;
+enum { MQ_TAIL = 1 };                   /* one word is left: its other letters stand in the tails, not in nodes */
+#define MQ_LAST_STEM UINT32_C(0x80000000) /* this bit in the list of stems ends the stems of a node */
 
-/** A letter tree over one alphabet; node 0 is the root. It grows with its edges in a hash table and is then frozen into
- *  nodes in breadth-first order: a dense table would cost more in page faults than all the coding of a survey. */
+/** A letter tree over one alphabet, nodes in breadth-first order; node 0 is the root. Numbers from size on are places in
+ *  the tails. Read it through mq_trie.h. */
 typedef struct mq_trie {
-    mq_edge *edges;                     /* NULL once frozen */
-    size_t slots;                       /* a power of two, at most half full */
     mq_node *nodes;
-    size_t size, room;
+    size_t size;
+    uint8_t *tails;                     /* codes ended by 0, then 4 bytes: where the list of stems begins */
+    uint32_t *stems;                    /* index into the lexicon's stems, MQ_LAST_STEM on the last of a node */
+    struct mq_trie_word *words;         /* while loading: what was added, of mq_trie.c */
+    size_t n_words, n_tails, word_room, tail_room;
 } mq_trie;
 
 typedef struct mq_stem {
-    uint32_t unit, next;                /* next stem at the same node */
-    mq_str spelling;                    /* lower case; empty for an allomorph */
-    uint16_t class_index;               /* whose endings follow, in the unit's grammar */
+    mq_str spelling;                    /* lower case; of an allomorph: without the letters that change */
+    uint32_t unit;
+    uint16_t class_index;               /* whose endings follow, in the grammar; or MQ_STEM_EXACT, MQ_STEM_PREFIX */
     uint8_t length;                     /* letters of the dictionary stem, for the longest match */
-    uint8_t kind, grammar;              /* of its unit, here to spare a look there */
+    uint8_t grammar;                    /* of its unit, here to spare a look there */
 } mq_stem;
+
+enum { MQ_STEM_EXACT = UINT16_MAX, MQ_STEM_PREFIX = UINT16_MAX - 1 }; /* nothing follows; anything follows */
 
 /** Everything loaded of one codebook's words; constant after loading, so threads may share it. */
 typedef struct mq_lexicon {
@@ -102,8 +106,8 @@ typedef struct mq_lexicon {
     size_t n_regex;                     /* cues written re:... */
     const char **files;                 /* paths read, in a fixed order: for the manifest's hashes and for messages */
     size_t n_files;
-    uint32_t *unit_table;               /* while loading: hash of unit texts */
-    size_t unit_room, stem_room;
+    uint32_t *unit_table;               /* while loading: hash of unit texts, index + 1; a power of two of slots */
+    size_t unit_slots, unit_room, stem_room;
 } mq_lexicon;
 
 /** Reads symbols.tsv and every cues.<lang>.tsv of folder, with <folder>/../morphology/<lang>.tsv for the classes.

@@ -62,7 +62,7 @@ static uint8_t S_tags(uint16_t accept)
 
 static bool S_excepted(const mq_cue *cue, const mq_word *word)
 {
-    for (mq_str rest = cue->except; rest.at;)
+    for (mq_str rest = *cue->except; rest.at;)
         if (mq_str_equal(mq_str_cut(&rest, ','), word->lower))
             return true;
     return false;
@@ -80,7 +80,7 @@ static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, 
 {
     if (k == cue->size)
         return true;
-    for (size_t t = after + 1; t <= after + 1u + cue->gap[k] && t < w->words->size; t++) {
+    for (size_t t = after + 1; t <= after + 1u + mq_cue_gap(cue, k) && t < w->words->size; t++) {
         if (w->words->at[t].gap == MQ_GAP_STOP)
             return false;
         const mq_candidate *c = S_candidate(&w->tokens[t], cue->unit[k]);

@@ -4,7 +4,7 @@
 #include "mq_words.h"
 #include <stdlib.h>
 
-enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, TABLE = 1 << 15 };
+enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, FIRST_SLOTS = 1 << 15 };
 
 typedef struct S_place {
     mq_lexicon *lexicon;
@@ -19,12 +19,19 @@ typedef struct S_place {
 #define S_FAIL(p, span, ...)                                                                                           \
     mq_tsv_fail((p)->file, (p)->row, PATTERN, (size_t)((span).at - (p)->row->cell[PATTERN].at), (p)->err, __VA_ARGS__)
 
-static uint32_t S_hash(size_t grammar, mq_str text)
+/* Eight bytes a step: the texts are some twenty bytes long, and there are tens of thousands. */
+static size_t S_hash(size_t grammar, mq_str text)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)grammar;
-    for (size_t i = 0; i < text.size; i++)
-        h = (h ^ (unsigned char)text.at[i]) * 16777619u;
-    return h;
+    uint64_t h = text.size << 8 | grammar, piece;
+    for (; text.size >= sizeof piece; text.at += sizeof piece, text.size -= sizeof piece) {
+        memcpy(&piece, text.at, sizeof piece);
+        h = (h ^ piece) * UINT64_C(0x9E3779B97F4A7C15);
+        h ^= h >> 32;
+    }
+    for (piece = 0; text.size; text.size--)
+        piece = piece << 8 | (unsigned char)text.at[text.size - 1];
+    h = (h ^ piece) * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(h ^ h >> 32);
 }
 
 static bool S_push_stem(mq_lexicon *lexicon, mq_stem stem)
@@ -41,14 +48,18 @@ static bool S_push_stem(mq_lexicon *lexicon, mq_stem stem)
     return true;
 }
 
-static mq_status S_store(S_place *p, mq_alphabet alphabet, const uint8_t *codes, mq_stem stem)
+/* A stem stands in both trees: under its skeleton and under the Latin twin of it. */
+static mq_status S_store(S_place *p, const uint8_t *codes, const uint8_t *latin, mq_stem stem)
 {
     mq_lexicon *lexicon = p->lexicon;
-    if (!codes[0])
-        return MQ_OK;
+    mq_status status = MQ_OK;
     if (!S_push_stem(lexicon, stem))
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    return mq_trie_add(&lexicon->trie[alphabet], codes, (uint32_t)lexicon->n_stems - 1, lexicon->stems, p->err);
+    if (codes[0])
+        status = mq_trie_add(&lexicon->trie[MQ_ALPHABET_S2], codes, (uint32_t)lexicon->n_stems - 1, p->err);
+    if (latin[0] && status == MQ_OK)
+        status = mq_trie_add(&lexicon->trie[MQ_ALPHABET_S4], latin, (uint32_t)lexicon->n_stems - 1, p->err);
+    return status;
 }
 
 /* The Latin twin of a skeleton stem, through its letters, so that allomorphs get one too. */
@@ -86,10 +97,8 @@ static mq_status S_allomorphs(S_place *p, const uint8_t *codes, size_t n, mq_ste
         stem.spelling = S_without_last(plain.spelling, cut);
         memcpy(changed, codes, n - cut);
         memcpy(changed + n - cut, a->to, put + 1);
-        mq_status status = S_store(p, MQ_ALPHABET_S2, changed, stem);
         S_latin_of_codes(changed, latin);
-        if (status == MQ_OK)
-            status = S_store(p, MQ_ALPHABET_S4, latin, stem);
+        mq_status status = S_store(p, changed, latin, stem);
         if (status != MQ_OK)
             return status;
     }
@@ -108,7 +117,8 @@ static mq_status S_add_aside(S_place *p, mq_stem stem, uint32_t **list, size_t *
     return MQ_OK;
 }
 
-static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const mq_word *word)
+/* One stem of a unit; class_name.at == NULL where the unit takes no endings. */
+static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str class_name, mq_str text, const mq_word *word)
 {
     const mq_unit *unit = &p->lexicon->units[unit_index];
     uint8_t latin[2 * STEM_MAX * 4];
@@ -118,50 +128,57 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str text, const 
     if ((unit->kind == MQ_UNIT_STEM || unit->kind == MQ_UNIT_PREFIX) && letters < STEM_MIN && !p->short_allowed)
         return S_FAIL(p, text, "stem '%.*s' is shorter than %d letters: write the full word without '/', or the option "
                       "short", (int)text.size, text.at, STEM_MIN);
-    mq_stem stem = {unit_index, UINT32_MAX, mq_arena_copy(&p->lexicon->arena, word->lower), 0,
-                    (uint8_t)letters, (uint8_t)unit->kind, (uint8_t)unit->grammar};
+    mq_str spelling = word->lower;
+    if (spelling.at != text.at) /* the text of the file stays, what was cut anew does not */
+        spelling = mq_arena_copy(&p->lexicon->arena, word->lower);
+    mq_stem stem = {spelling, unit_index, unit->kind == MQ_UNIT_PREFIX ? MQ_STEM_PREFIX : MQ_STEM_EXACT,
+                    (uint8_t)letters, unit->grammar};
     if (unit->kind == MQ_UNIT_STEM)
-        stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], unit->class_name, text);
+        stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], class_name, text);
     if (word->flags & MQ_WORD_DIGIT)
         return S_add_aside(p, stem, &p->lexicon->literals, &p->lexicon->n_literals);
     if (unit->kind == MQ_UNIT_SUFFIX)
         return S_add_aside(p, stem, &p->lexicon->suffixes, &p->lexicon->n_suffixes);
     mq_latin_of(word->lower, latin);
-    mq_status status = MQ_OK;
-    if (word->s2_size)
-        status = S_store(p, MQ_ALPHABET_S2, word->s2, stem);
-    if (status == MQ_OK)
-        status = S_store(p, MQ_ALPHABET_S4, latin, stem);
+    mq_status status = S_store(p, word->s2, latin, stem);
     if (status == MQ_OK && unit->kind == MQ_UNIT_STEM && word->s2_size)
         status = S_allomorphs(p, word->s2, word->s2_size, stem);
     return status;
 }
 
-static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str body)
+static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str class_name, mq_str body)
 {
     for (mq_str rest = body; rest.at;) {
         mq_str text = mq_str_cut(&rest, '|');
         mq_words words;
-        mq_status status = mq_words_of(p->scratch, text, &words, p->err);
+        mq_word plain;
+        uint8_t codes[STEM_MAX * 2 + 1];
+        mq_status status;
+        if (text.size < sizeof codes && mq_word_plain(text, codes, &plain)) {
+            status = S_add_stem(p, unit, class_name, text, &plain);
+        } else {
+            status = mq_words_of(p->scratch, text, &words, p->err);
+            if (status == MQ_OK && words.size != 1)
+                status = S_FAIL(p, text, "'%.*s' is not one word", (int)text.size, text.at);
+            if (status == MQ_OK)
+                status = S_add_stem(p, unit, class_name, text, &words.at[0]);
+        }
         if (status != MQ_OK)
-            return status;
-        if (words.size != 1)
-            return S_FAIL(p, text, "'%.*s' is not one word", (int)text.size, text.at);
-        if ((status = S_add_stem(p, unit, text, &words.at[0])) != MQ_OK)
             return status;
     }
     return MQ_OK;
 }
 
-static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit)
+/* Which kind of word a unit is, its stems without the mark that tells it, and the name behind '/'. */
+static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit, mq_str *class_name)
 {
     mq_str rest = *body, stem = mq_str_cut(&rest, '/');
     unit->kind = MQ_UNIT_EXACT;
+    *class_name = rest;
     if (rest.at) {
         if (mq_grammar_class_of(&p->lexicon->grammars[p->grammar], rest, stem) == SIZE_MAX)
             return S_FAIL(p, rest, "unknown class '%.*s'; morphology/%.*s.tsv names the classes", (int)rest.size,
                           rest.at, (int)p->lexicon->languages[p->grammar].size, p->lexicon->languages[p->grammar].at);
-        unit->class_name = rest;
         unit->kind = MQ_UNIT_STEM;
         *body = stem;
     } else if (stem.size && stem.at[stem.size - 1] == '*') {
@@ -175,60 +192,98 @@ static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit)
     return MQ_OK;
 }
 
-/* The unit written `text`, made on first sight. */
-static mq_status S_unit(S_place *p, mq_str text, uint32_t *out)
+/* The slot of the unit written `text`, or the free slot for it. */
+static uint32_t *S_slot(const mq_lexicon *lexicon, size_t grammar, mq_str text)
 {
-    mq_lexicon *lexicon = p->lexicon;
-    uint32_t slot = S_hash(p->grammar, text) & (TABLE - 1);
-    for (; lexicon->unit_table[slot]; slot = (slot + 1) & (TABLE - 1)) {
+    size_t mask = lexicon->unit_slots - 1, slot = S_hash(grammar, text) & mask;
+    for (; lexicon->unit_table[slot]; slot = (slot + 1) & mask) {
         const mq_unit *unit = &lexicon->units[lexicon->unit_table[slot] - 1];
-        if (unit->grammar == p->grammar && mq_str_equal(unit->text, text)) {
-            *out = lexicon->unit_table[slot] - 1;
-            return MQ_OK;
-        }
+        if (unit->grammar == grammar && mq_str_equal(unit->text, text))
+            break;
     }
-    if (lexicon->n_units + 1 >= TABLE / 2)
-        return S_FAIL(p, text, "more than %d different words in the cues", TABLE / 2);
-    if (lexicon->n_units == lexicon->unit_room) {
-        size_t room = lexicon->unit_room ? lexicon->unit_room * 2 : 4096;
-        mq_unit *grown = realloc(lexicon->units, room * sizeof *grown);
-        if (!grown)
-            return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-        lexicon->units = grown;
-        lexicon->unit_room = room;
-    }
-    *out = (uint32_t)lexicon->n_units++;
-    lexicon->unit_table[slot] = *out + 1;
-    mq_unit *unit = &lexicon->units[*out];
-    *unit = (mq_unit){.text = text, .grammar = (uint16_t)p->grammar, .first_cue = UINT32_MAX};
-    mq_str body = text;
-    mq_status status = S_kind(p, &body, unit);
-    return status == MQ_OK ? S_add_stems(p, *out, body) : status;
+    return &lexicon->unit_table[slot];
 }
 
-static mq_status S_append(S_place *p, mq_str text, uint8_t gap, mq_cue *cue)
+/* Twice the units and a table that stays at most half full. */
+static bool S_grow_units(mq_lexicon *lexicon)
 {
-    if (cue->size == MQ_CUE_WORDS)
+    size_t slots = lexicon->unit_slots ? lexicon->unit_slots * 2 : FIRST_SLOTS, room = slots / 2;
+    mq_unit *units = realloc(lexicon->units, room * sizeof *units);
+    uint32_t *table = calloc(slots, sizeof *table);
+    if (units)
+        lexicon->units = units;
+    if (!units || !table || slots > UINT32_MAX / 2) {
+        free(table);
+        return false;
+    }
+    free(lexicon->unit_table);
+    lexicon->unit_table = table;
+    lexicon->unit_slots = slots;
+    lexicon->unit_room = room;
+    for (size_t i = 0; i < lexicon->n_units; i++)
+        *S_slot(lexicon, units[i].grammar, units[i].text) = (uint32_t)i + 1;
+    return true;
+}
+
+/* The unit written `text`, which has no slot yet. */
+static mq_status S_new_unit(S_place *p, mq_str text, uint32_t *out)
+{
+    mq_lexicon *lexicon = p->lexicon;
+    if (lexicon->n_units == lexicon->unit_room && !S_grow_units(lexicon))
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    *out = (uint32_t)lexicon->n_units++;
+    *S_slot(lexicon, p->grammar, text) = *out + 1;
+    mq_unit *unit = &lexicon->units[*out];
+    *unit = (mq_unit){.text = text, .grammar = (uint8_t)p->grammar};
+    mq_str body = text, class_name;
+    mq_status status = S_kind(p, &body, unit, &class_name);
+    return status == MQ_OK ? S_add_stems(p, *out, class_name, body) : status;
+}
+
+/* The number of the unit written `text`, 0 = there is none yet, else the index + 1. */
+static uint32_t S_known(const S_place *p, mq_str text)
+{
+    return p->lexicon->unit_slots ? *S_slot(p->lexicon, p->grammar, text) : 0;
+}
+
+/* A pattern while it is read. */
+typedef struct S_pattern {
+    uint32_t unit[MQ_CUE_WORDS];
+    uint8_t gap[MQ_CUE_WORDS];
+    size_t size;
+} S_pattern;
+
+static mq_status S_append(S_place *p, mq_str text, uint8_t gap, S_pattern *pattern)
+{
+    if (pattern->size == MQ_CUE_WORDS)
         return S_FAIL(p, text, "a pattern has at most %d words", MQ_CUE_WORDS);
-    cue->gap[cue->size] = gap;
-    return S_unit(p, text, &cue->unit[cue->size++]);
+    uint32_t known = S_known(p, text), *unit = &pattern->unit[pattern->size];
+    pattern->gap[pattern->size++] = gap;
+    *unit = known - 1;
+    return known ? MQ_OK : S_new_unit(p, text, unit);
 }
 
 /* A plain form that the tokenizer cuts (е.б.қ) becomes one exact word a piece. */
-static mq_status S_pieces(S_place *p, mq_str text, uint8_t gap, mq_cue *cue)
+static mq_status S_pieces(S_place *p, mq_str text, uint8_t gap, S_pattern *pattern)
 {
     mq_words words = {0};
-    bool plain = !memchr(text.at, '/', text.size) && !memchr(text.at, '|', text.size) && !memchr(text.at, '*', text.size);
-    mq_status status = plain ? mq_words_of(p->scratch, text, &words, p->err) : MQ_OK;
+    mq_word word;
+    uint8_t codes[STEM_MAX * 2 + 1];
+    if (S_known(p, text)) /* then it was not cut when it was met before */
+        return S_append(p, text, gap, pattern);
+    bool marked = memchr(text.at, '/', text.size) || memchr(text.at, '|', text.size) || memchr(text.at, '*', text.size);
+    if (marked || (text.size < sizeof codes && mq_word_plain(text, codes, &word)))
+        return S_append(p, text, gap, pattern);
+    mq_status status = mq_words_of(p->scratch, text, &words, p->err);
     if (words.size < 2)
-        return status == MQ_OK ? S_append(p, text, gap, cue) : status;
+        return status == MQ_OK ? S_append(p, text, gap, pattern) : status;
     for (size_t i = 0; i < words.size && status == MQ_OK; i++)
-        status = S_append(p, mq_arena_copy(&p->lexicon->arena, words.at[i].lower), i ? 0 : gap, cue);
+        status = S_append(p, mq_arena_copy(&p->lexicon->arena, words.at[i].lower), i ? 0 : gap, pattern);
     return status;
 }
 
 /* A hyphen parts two words that follow each other; the class behind '/' belongs to the last. */
-static mq_status S_word(S_place *p, mq_str word, uint8_t gap, mq_cue *cue)
+static mq_status S_word(S_place *p, mq_str word, uint8_t gap, S_pattern *cue)
 {
     mq_str rest = word, before = word;
     while (rest.at) {
@@ -245,7 +300,7 @@ static mq_status S_word(S_place *p, mq_str word, uint8_t gap, mq_cue *cue)
     return MQ_OK;
 }
 
-static mq_status S_words(S_place *p, mq_cue *cue)
+static mq_status S_words(S_place *p, S_pattern *cue)
 {
     uint8_t gap = 0;
     for (mq_str rest = p->row->cell[PATTERN]; rest.at;) {
@@ -268,6 +323,15 @@ mq_status mq_pattern_read(mq_lexicon *lexicon, size_t grammar, const mq_tsv *fil
                           bool short_allowed, mq_arena *scratch, mq_cue *cue, mq_error *err)
 {
     S_place p = {lexicon, grammar, file, row, short_allowed, err, scratch};
+    S_pattern pattern = {.size = 0};
     mq_arena_reset(scratch);
-    return S_words(&p, cue);
+    mq_status status = S_words(&p, &pattern);
+    uint32_t *unit = mq_arena_take(&lexicon->arena, pattern.size * (sizeof *unit + 1));
+    if (status != MQ_OK || !unit)
+        return status != MQ_OK ? status : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    memcpy(unit, pattern.unit, pattern.size * sizeof *unit);
+    memcpy(unit + pattern.size, pattern.gap, pattern.size);
+    cue->unit = unit;
+    cue->size = (uint8_t)pattern.size;
+    return MQ_OK;
 }

@@ -35,17 +35,18 @@ static void S_put(S_walk *w, const mq_stem *stem, uint16_t accept)
         out->at[out->size++] = c;
 }
 
-static void S_stems_here(S_walk *w, uint32_t node, const uint8_t *rest, uint8_t last)
+static void S_stems_here(S_walk *w, uint32_t first, const uint8_t *rest, uint8_t last)
 {
     const mq_lexicon *lexicon = w->lexicon;
-    for (uint32_t s = lexicon->trie[w->alphabet].nodes[node].first; s != UINT32_MAX; s = lexicon->stems[s].next) {
-        const mq_stem *stem = &lexicon->stems[s];
+    const uint32_t *s = lexicon->trie[w->alphabet].stems + first;
+    for (bool more = true; more; more = !(*s++ & MQ_LAST_STEM)) {
+        const mq_stem *stem = &lexicon->stems[*s & ~MQ_LAST_STEM];
         if (w->how == MQ_HOW_FUZZY && (stem->length < FUZZY_LETTERS || lexicon->units[stem->unit].nofuzzy))
             continue;
         uint16_t accept = 0;
-        if (stem->kind == MQ_UNIT_PREFIX)
+        if (stem->class_index == MQ_STEM_PREFIX)
             accept = 1;
-        else if (stem->kind == MQ_UNIT_EXACT)
+        else if (stem->class_index == MQ_STEM_EXACT)
             accept = *rest == 0;
         else {
             const mq_endings *e =
@@ -64,8 +65,9 @@ static void S_exact_walk(S_walk *w, uint32_t node, const uint8_t *codes, uint8_t
 {
     const mq_trie *trie = &w->lexicon->trie[w->alphabet];
     for (;; codes++) {
-        if (trie->nodes[node].first != UINT32_MAX)
-            S_stems_here(w, node, codes, last);
+        uint32_t first = mq_trie_first(trie, node);
+        if (first != UINT32_MAX)
+            S_stems_here(w, first, codes, last);
         if (!*codes)
             return;
         if (*codes == MQ_SKELETON_WILD) {
@@ -90,7 +92,7 @@ static void S_fuzzy_walk(S_walk *w, uint32_t node, const uint8_t *codes)
     for (size_t depth = 0; codes[depth]; depth++) {
         const uint8_t *rest = codes + depth;
         if (depth > 0) {
-            for (uint32_t left = trie->nodes[node].letters; left; left &= left - 1) {
+            for (uint32_t left = mq_trie_letters(trie, node); left; left &= left - 1) {
                 uint8_t c = (uint8_t)__builtin_ctz(left);
                 if (c == *rest)
                     continue;

@@ -1,108 +1,186 @@
 #include "mq_trie.h"
 #include <stdlib.h>
 
-static void S_put(mq_edge *edges, size_t slots, mq_edge edge)
+/* A word waiting for its tree: its codes begin at this place of the tails; the first of them stand in head too, five bits
+ * each from the top, so that sorting seldom looks there. */
+typedef struct mq_trie_word {
+    uint64_t head;
+    uint32_t codes, stem;
+} mq_trie_word;
+
+enum { CODES = 32, FIRST_ROOM = 8192, FEW = 12, HEAD = 12 };
+
+static mq_status S_no_memory(mq_error *err)
 {
-    size_t mask = slots - 1, slot = (edge.key * UINT32_C(2654435761) >> 7) & mask;
-    while (edges[slot].key)
-        slot = (slot + 1) & mask;
-    edges[slot] = edge;
+    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
 }
 
-static bool S_grow(mq_trie *trie)
+/* Room for one item more in a list that doubles. */
+static bool S_room(void **list, size_t *room, size_t needed, size_t size)
 {
-    size_t room = trie->room ? trie->room * 2 : 8192, slots = room * 2;
-    mq_edge *edges = calloc(slots, sizeof *edges);
-    mq_node *nodes = realloc(trie->nodes, room * sizeof *nodes);
-    if (nodes)
-        trie->nodes = nodes;
-    if (!edges || !nodes) {
-        free(edges);
+    size_t more = *room ? *room : FIRST_ROOM;
+    if (needed <= *room)
+        return true;
+    while (more < needed)
+        more *= 2;
+    void *grown = realloc(*list, more * size);
+    if (!grown)
         return false;
-    }
-    for (size_t i = 0; i < trie->slots; i++)
-        if (trie->edges[i].key)
-            S_put(edges, slots, trie->edges[i]);
-    free(trie->edges);
-    trie->edges = edges;
-    trie->slots = slots;
-    trie->room = room;
+    *list = grown;
+    *room = more;
     return true;
 }
 
-static uint32_t S_node(mq_trie *trie)
+mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, uint32_t stem, mq_error *err)
 {
-    if (trie->size == trie->room && !S_grow(trie))
-        return UINT32_MAX;
-    trie->nodes[trie->size] = (mq_node){UINT32_MAX, 0, 0};
-    return (uint32_t)trie->size++;
+    size_t n = strlen((const char *)codes) + 1, whole = n + sizeof(uint32_t);
+    void *tails = trie->tails, *words = trie->words;
+    bool ready = trie->n_tails + whole < INT32_MAX && S_room(&tails, &trie->tail_room, trie->n_tails + whole, 1);
+    trie->tails = tails;
+    ready = ready && S_room(&words, &trie->word_room, trie->n_words + 1, sizeof *trie->words);
+    trie->words = words;
+    if (!ready)
+        return S_no_memory(err);
+    mq_trie_word *word = &trie->words[trie->n_words++];
+    *word = (mq_trie_word){0, (uint32_t)trie->n_tails, stem};
+    for (size_t i = 0; i < HEAD && codes[i]; i++)
+        word->head |= (uint64_t)codes[i] << (59 - 5 * i);
+    memcpy(trie->tails + trie->n_tails, codes, n);
+    trie->n_tails += whole;
+    return MQ_OK;
 }
 
-mq_status mq_trie_new(mq_trie *trie, mq_error *err)
+static uint8_t S_code(const mq_trie *trie, const mq_trie_word *word, size_t depth)
 {
-    *trie = (mq_trie){0};
-    return S_node(trie) == 0 ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    if (depth >= HEAD)
+        return trie->tails[word->codes + depth];
+    return (uint8_t)(word->head >> (59 - 5 * depth) & 31);
+}
+
+/* Sorts words[0..n) by their code at one depth, equal ones in the order they have. count[c] = words with code c. */
+static void S_part(const mq_trie *trie, size_t depth, mq_trie_word *words, size_t n, mq_trie_word *spare,
+                   uint32_t count[CODES])
+{
+    uint32_t at[CODES], sum = 0;
+    for (size_t i = 0; i < n; i++)
+        count[S_code(trie, &words[i], depth)]++;
+    if (n <= FEW) {
+        for (size_t i = 1; i < n; i++) {
+            mq_trie_word moving = words[i];
+            uint8_t code = S_code(trie, &moving, depth);
+            size_t k = i;
+            for (; k > 0 && S_code(trie, &words[k - 1], depth) > code; k--)
+                words[k] = words[k - 1];
+            words[k] = moving;
+        }
+        return;
+    }
+    for (size_t c = 0; c < CODES; c++) {
+        at[c] = sum;
+        sum += count[c];
+    }
+    for (size_t i = 0; i < n; i++)
+        spare[at[S_code(trie, &words[i], depth)]++] = words[i];
+    memcpy(words, spare, n * sizeof *words);
+}
+
+/* Do words[from..to) have the same letters from a depth on? Asked of few, where it saves nodes. */
+static bool S_alike(const mq_trie *trie, size_t from, size_t to, size_t depth)
+{
+    if (to - from > FEW)
+        return false;
+    const char *first = (const char *)trie->tails + trie->words[from].codes + depth;
+    for (size_t i = from + 1; i < to; i++)
+        if (trie->words[i].head != trie->words[from].head ||
+            strcmp((const char *)trie->tails + trie->words[i].codes + depth, first) != 0)
+            return false;
+    return true;
+}
+
+/* What stands behind a letter: a node for words[from..to), or their tail. first and children keep the words of a node
+ * until its turn comes; tails are counted from 0 until the number of nodes is known. */
+static void S_child(mq_trie *trie, uint32_t from, uint32_t to, size_t depth)
+{
+    mq_node *child = &trie->nodes[trie->size++];
+    *child = (mq_node){from, 0, to};
+    if (!S_alike(trie, from, to, depth))
+        return;
+    uint32_t tail = trie->words[from].codes;
+    uint8_t *end = trie->tails + tail + strlen((const char *)trie->tails + tail);
+    memcpy(end + 1, &from, sizeof from);
+    trie->words[to - 1].stem |= MQ_LAST_STEM;
+    *child = (mq_node){UINT32_MAX, MQ_TAIL, tail + (uint32_t)depth};
+}
+
+static void S_node(mq_trie *trie, mq_node *node, size_t depth, mq_trie_word *spare)
+{
+    uint32_t from = node->first, to = node->children, count[CODES] = {0};
+    S_part(trie, depth, trie->words + from, to - from, spare, count);
+    *node = (mq_node){count[0] ? from : UINT32_MAX, 0, (uint32_t)trie->size};
+    from += count[0];
+    if (count[0])
+        trie->words[from - 1].stem |= MQ_LAST_STEM;
+    for (uint32_t c = 1; from < to; from += count[c++]) {
+        if (!count[c])
+            continue;
+        node->letters |= UINT32_C(1) << c;
+        S_child(trie, from, from + count[c], depth + 1);
+    }
+}
+
+/* Nodes in breadth-first order. */
+static bool S_nodes(mq_trie *trie, mq_trie_word *spare)
+{
+    size_t room = trie->n_words + CODES, level_end = 1, depth = 0;
+    trie->nodes = malloc(room * sizeof *trie->nodes);
+    if (!trie->nodes)
+        return false;
+    trie->nodes[0] = (mq_node){0, 0, (uint32_t)trie->n_words};
+    trie->size = 1;
+    for (size_t i = 0; i < trie->size; i++) {
+        if (i == level_end) {
+            level_end = trie->size;
+            depth++;
+        }
+        void *nodes = trie->nodes;
+        if (!S_room(&nodes, &room, trie->size + CODES, sizeof *trie->nodes))
+            return false;
+        trie->nodes = nodes;
+        if (trie->nodes[i].letters != MQ_TAIL)
+            S_node(trie, &trie->nodes[i], depth, spare);
+    }
+    for (size_t i = 0; i < trie->size; i++)
+        if (trie->nodes[i].letters == MQ_TAIL)
+            trie->nodes[i].children += (uint32_t)trie->size;
+    return true;
+}
+
+mq_status mq_trie_build(mq_trie *trie, mq_error *err)
+{
+    size_t n = trie->n_words;
+    mq_trie_word *spare = malloc((n + 1) * sizeof *spare);
+    trie->stems = malloc((n + 1) * sizeof *trie->stems);
+    bool ready = spare && trie->stems;
+    for (size_t i = 0; i < n / 2; i++) { /* the last added first */
+        mq_trie_word other = trie->words[i];
+        trie->words[i] = trie->words[n - 1 - i];
+        trie->words[n - 1 - i] = other;
+    }
+    ready = ready && S_nodes(trie, spare);
+    for (size_t i = 0; i < n && ready; i++)
+        trie->stems[i] = trie->words[i].stem;
+    free(spare);
+    free(trie->words);
+    trie->words = NULL;
+    trie->n_words = trie->word_room = 0;
+    return ready ? MQ_OK : S_no_memory(err);
 }
 
 void mq_trie_free(mq_trie *trie)
 {
-    free(trie->edges);
+    free(trie->words);
+    free(trie->tails);
     free(trie->nodes);
+    free(trie->stems);
     *trie = (mq_trie){0};
-}
-
-static uint32_t S_edge(const mq_trie *trie, uint32_t node, uint8_t code)
-{
-    uint32_t key = node * 32 + code;
-    size_t mask = trie->slots - 1, slot = (key * UINT32_C(2654435761) >> 7) & mask;
-    if (!(trie->nodes[node].letters >> code & 1))
-        return 0;
-    while (trie->edges[slot].key != key)
-        slot = (slot + 1) & mask;
-    return trie->edges[slot].child;
-}
-
-mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, uint32_t stem, mq_stem *stems, mq_error *err)
-{
-    uint32_t node = 0;
-    for (; *codes; codes++) {
-        uint32_t next = S_edge(trie, node, *codes);
-        if (!next) {
-            next = S_node(trie);
-            if (next == UINT32_MAX)
-                return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-            trie->nodes[node].letters |= UINT32_C(1) << *codes;
-            S_put(trie->edges, trie->slots, (mq_edge){node * 32 + *codes, next});
-        }
-        node = next;
-    }
-    stems[stem].next = trie->nodes[node].first;
-    trie->nodes[node].first = stem;
-    return MQ_OK;
-}
-
-mq_status mq_trie_freeze(mq_trie *trie, mq_error *err)
-{
-    mq_node *nodes = malloc(trie->size * sizeof *nodes);
-    uint32_t *old = malloc(trie->size * sizeof *old); /* which growing node stands at a frozen place */
-    if (!nodes || !old) {
-        free(nodes);
-        free(old);
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    }
-    uint32_t end = 1;
-    old[0] = 0;
-    for (uint32_t i = 0; i < end; i++) {
-        const mq_node *n = &trie->nodes[old[i]];
-        nodes[i] = (mq_node){n->first, n->letters, end};
-        for (uint32_t left = n->letters; left; left &= left - 1)
-            old[end++] = S_edge(trie, old[i], (uint8_t)__builtin_ctz(left));
-    }
-    free(old);
-    free(trie->edges);
-    free(trie->nodes);
-    trie->edges = NULL;
-    trie->nodes = nodes;
-    trie->room = trie->size;
-    return MQ_OK;
 }

@@ -2,9 +2,6 @@
 #define MQ_TRIE_H
 #include "mq_lexicon.h"
 
-mq_status mq_trie_new(mq_trie *trie, mq_error *err);
-void mq_trie_free(mq_trie *trie);
-
 /** Number of bits set; the plain x86-64 target has no instruction for it. */
 static inline uint32_t mq_bits(uint32_t x)
 {
@@ -13,18 +10,42 @@ static inline uint32_t mq_bits(uint32_t x)
     return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
 }
 
-/** The node behind a letter of a frozen tree, 0 = none. */
-static inline uint32_t mq_trie_child(const mq_trie *trie, uint32_t node, uint8_t code)
+/** Codes that lead on from a node, as bits. */
+static inline uint32_t mq_trie_letters(const mq_trie *trie, uint32_t node)
 {
-    const mq_node *n = &trie->nodes[node];
-    uint32_t bit = UINT32_C(1) << code;
-    return n->letters & bit ? n->children + mq_bits(n->letters & (bit - 1)) : 0;
+    return node < trie->size ? trie->nodes[node].letters : UINT32_C(1) << trie->tails[node - trie->size] & ~UINT32_C(1);
 }
 
-/** Adds stem number `stem` under codes (ended by 0). */
-mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, uint32_t stem, mq_stem *stems, mq_error *err);
+/** Where the list of stems that end at a node begins in trie->stems; UINT32_MAX = none do. */
+static inline uint32_t mq_trie_first(const mq_trie *trie, uint32_t node)
+{
+    uint32_t first = UINT32_MAX;
+    if (node < trie->size)
+        first = trie->nodes[node].first;
+    else if (!trie->tails[node - trie->size])
+        memcpy(&first, trie->tails + (node - trie->size) + 1, sizeof first);
+    return first;
+}
 
-/** Lays the tree out for look-ups; nothing can be added afterwards. */
-mq_status mq_trie_freeze(mq_trie *trie, mq_error *err);
+/** The node behind a letter, 0 = none. */
+static inline uint32_t mq_trie_child(const mq_trie *trie, uint32_t node, uint8_t code)
+{
+    if (node >= trie->size)
+        return code && trie->tails[node - trie->size] == code ? node + 1 : 0;
+    const mq_node *n = &trie->nodes[node];
+    uint32_t bit = UINT32_C(1) << code;
+    if (!(n->letters & bit))
+        return 0;
+    uint32_t child = n->children + mq_bits(n->letters & (bit - 1));
+    return trie->nodes[child].letters == MQ_TAIL ? trie->nodes[child].children : child;
+}
+
+/** Notes that stem number `stem` stands under codes (copied, ended by 0). Errors  MQ_E_MEMORY */
+mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, uint32_t stem, mq_error *err);
+
+/** Makes the tree of all that was noted; nothing can be added afterwards. Stems under the same codes stand the last added
+ *  first. Linear in the letters noted. Errors  MQ_E_MEMORY */
+mq_status mq_trie_build(mq_trie *trie, mq_error *err);
+void mq_trie_free(mq_trie *trie);
 
 #endif

@@ -34,7 +34,8 @@ static mq_status S_read(mq_arena *arena, const char *path, mq_str *out, mq_error
 
 static mq_str S_unquote(mq_arena *arena, mq_str cell)
 {
-    cell = mq_str_trim(cell);
+    if ((unsigned char)cell.at[0] <= ' ' || (unsigned char)cell.at[cell.size - 1] <= ' ')
+        cell = mq_str_trim(cell);
     if (cell.size < 2 || cell.at[0] != '"' || cell.at[cell.size - 1] != '"')
         return cell;
     char *out = mq_arena_take(arena, cell.size); /* a spreadsheet quotes cells that hold quotes and doubles them */
@@ -82,28 +83,33 @@ static mq_status S_check_utf8(const char *path, mq_str bytes, mq_error *err)
                    (unsigned char)bytes.at[bad]);
 }
 
-static void S_fill_row(mq_arena *arena, mq_tsv_row *row, mq_str line, size_t number, const size_t *where, size_t n)
+static void S_fill_row(const mq_tsv_reader *reader, mq_tsv_row *row, mq_str line)
 {
-    row->line = number;
+    const char *p = line.at, *end = p + line.size;
+    row->line = reader->line;
     row->text = line;
-    mq_str rest = line;
-    for (size_t c = 0; rest.at; c++) {
-        mq_str cell = mq_str_cut(&rest, '\t');
-        for (size_t k = 0; k < n; k++)
-            if (where[k] == c)
-                row->cell[k] = S_unquote(arena, cell);
+    for (size_t c = 0; p; c++) {
+        const char *tab = memchr(p, '\t', (size_t)(end - p));
+        mq_str cell = {p, (size_t)((tab ? tab : end) - p)};
+        for (size_t k = 0; k < reader->names && cell.size; k++)
+            if (reader->where[k] == c)
+                row->cell[k] = S_unquote(reader->arena, cell);
+        p = tab ? tab + 1 : NULL;
     }
 }
 
 /* The next line that is neither empty nor a comment. */
 static bool S_line(mq_tsv_reader *reader, mq_str *line)
 {
+    const char *end = reader->rest.at + reader->rest.size;
     while (reader->rest.at) {
-        *line = mq_str_cut(&reader->rest, '\n');
+        const char *p = reader->rest.at, *stop = memchr(p, '\n', (size_t)(end - p));
+        *line = (mq_str){p, (size_t)((stop ? stop : end) - p)};
+        reader->rest = stop ? (mq_str){stop + 1, (size_t)(end - stop - 1)} : (mq_str){NULL, 0};
         reader->line++;
         if (line->size && line->at[line->size - 1] == '\r')
             line->size--;
-        if (line->size && line->at[0] != '#' && mq_str_trim(*line).size)
+        if (line->size && line->at[0] != '#' && ((unsigned char)line->at[0] > ' ' || mq_str_trim(*line).size))
             return true;
     }
     return false;
@@ -136,7 +142,7 @@ bool mq_tsv_next(mq_tsv_reader *reader, mq_tsv_row *row)
     *row = (mq_tsv_row){0};
     if (!S_line(reader, &line))
         return false;
-    S_fill_row(reader->arena, row, line, reader->line, reader->where, reader->names);
+    S_fill_row(reader, row, line);
     return true;
 }
 

@@ -117,7 +117,12 @@ size_t mq_utf8_check(const char *at, size_t size)
             i += 8;
             continue;
         }
-        size_t n = S_sequence((const unsigned char *)at + i, size - i);
+        const unsigned char *p = (const unsigned char *)at + i;
+        if (p[0] >= 0xC2 && p[0] < 0xE0 && size - i > 1 && (p[1] & 0xC0) == 0x80) {
+            i += 2; /* nearly all letters of the languages coded here */
+            continue;
+        }
+        size_t n = S_sequence(p, size - i);
         if (!n)
             return i;
         i += n;

@@ -81,7 +81,8 @@ size_t mq_latin_of(mq_str text, uint8_t *out)
     S_latin latin = {out, 0, 0, false};
     const char *end = text.at + text.size;
     for (const char *p = text.at; p < end;) {
-        char c = mq_letter_of(mq_utf8_next(&p, end)).latin;
+        uint32_t letter = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : mq_utf8_next(&p, end);
+        char c = mq_letter_of(letter).latin;
         if (c >= 'a') {
             S_feed(&latin, c);
         } else if (c) {

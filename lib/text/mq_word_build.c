@@ -218,3 +218,30 @@ void mq_word_make_address(mq_word_build *build, size_t start, size_t end, mq_wor
     build->lower += bytes;
     build->s2++;
 }
+
+bool mq_word_plain(mq_str text, uint8_t *s2, mq_word *out)
+{
+    const char *p = text.at, *end = p + text.size;
+    uint32_t last = 0, before = 0;
+    uint8_t any = 0;
+    uint8_t *q = s2;
+    while (p < end) {
+        uint32_t c = (unsigned char)*p++;
+        if (c >= 0xC2 && c < 0xD8 && p < end && ((unsigned char)*p & 0xC0) == 0x80)
+            c = (c & 0x1F) << 6 | ((unsigned char)*p++ & 0x3F);
+        else if (c >= 0x80)
+            return false;
+        const mq_letter *letter = &mq_letter_table[c];
+        any |= c < 0x80 ? letter->bits & (uint8_t)~MQ_LETTER_TWIN : letter->bits;
+        if (letter->kind != MQ_LETTER_LETTER || (c == last && c == before))
+            return false;
+        before = last;
+        last = c;
+        *q = letter->code;
+        q += letter->code != 0;
+    }
+    *q = 0;
+    *out = (mq_word){.lower = text, .s2 = s2, .s2_size = (size_t)(q - s2)};
+    any &= (uint8_t)~MQ_LETTER_KAZAKH;
+    return any == MQ_LETTER_CYRILLIC || any == MQ_LETTER_LATIN;
+}

@@ -59,6 +59,10 @@ typedef struct mq_words {
  * must outlive *out Errors  MQ_E_MEMORY. Linear in text.size. */
 mq_status mq_words_of(mq_arena *arena, mq_str text, mq_words *out, mq_error *err);
 
+/** A text that is one word of lower-case letters of one alphabet, such as the tokenizer leaves as it is, without the
+ *  tokenizer: lower = text, only s2 (text.size + 1 codes) is written, no s4, flags 0. False = ask mq_words_of. */
+bool mq_word_plain(mq_str text, uint8_t *s2, mq_word *out);
+
 /** Language of an answer: kk, ru, mixed (of these two), en, other, none (no letters). Never fails; linear.
  *  The model and its measured accuracy: docs/tokenizer.md, section 6. */
 typedef enum mq_language {
