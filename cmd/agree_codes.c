@@ -1,4 +1,5 @@
 #include "mq_agree.h"
+#include "mq_command.h"
 #include "mq_data.h"
 
 mq_status mq_agree_codes_open(mq_agree_codes *codes, mq_arena *arena, const char *codebook, mq_error *err)
@@ -23,16 +24,40 @@ void mq_agree_codes_see(mq_agree_codes *codes, mq_str code, const char *path, ui
     codes->line = line;
 }
 
+/* The code of the codebook that was probably meant, as level.detail; NULL = none is near. */
+static const char *S_near(const mq_agree_codes *codes)
+{
+    const mq_codebook *book = &codes->book;
+    const char **names = mq_arena_take_n(codes->arena, book->size + 1, sizeof *names);
+    size_t n = 0;
+    for (size_t i = 0; names && i < book->size; i++) {
+        mq_buffer path = {0};
+        if (book->codes[i].parent != SIZE_MAX) {
+            mq_buffer_str(&path, book->codes[book->codes[i].parent].name);
+            mq_buffer_char(&path, '.');
+        }
+        mq_buffer_str(&path, book->codes[i].name);
+        const char *name = path.failed ? NULL : mq_arena_copy(codes->arena, mq_buffer_view(&path)).at;
+        if (name)
+            names[n++] = name;
+        mq_buffer_free(&path);
+    }
+    return n && codes->unknown.at ? mq_nearest(codes->unknown.at, names, n) : NULL;
+}
+
 mq_status mq_agree_codes_verdict(const mq_agree_codes *codes, mq_error *err)
 {
     if (!codes->unknown.at || !(codes->known || codes->must))
         return MQ_OK;
     mq_place at = {codes->path, codes->line, 0};
-    return mq_fail(err, MQ_E_DATA, &at,
-                   "row %llu: code '%.*s' is not in the codebook '%.*s'; correct the sheet, or name "
-                   "the codebook with -c",
-                   (unsigned long long)codes->row, (int)codes->unknown.size, codes->unknown.at,
-                   (int)codes->book.name.size, codes->book.name.at);
+    const char *near = S_near(codes);
+    return mq_fail(
+        err, MQ_E_DATA, &at,
+        "row %llu: code '%.*s' is not in the codebook '%.*s'; %s%s%scorrect the sheet, or name the codebook "
+        "with -c",
+        (unsigned long long)codes->row, (int)codes->unknown.size, codes->unknown.at,
+        (int)codes->book.name.size, codes->book.name.at, near ? "did you mean '" : "", near ? near : "",
+        near ? "'? " : "");
 }
 
 mq_status mq_agree_codes_declare(const mq_agree_codes *codes, bool detail, mq_labels *labels,

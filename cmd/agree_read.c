@@ -164,7 +164,10 @@ static mq_status S_file(mq_agree_sheets *j, const char *path, mq_cells_take take
         file.n = i + 2;
     }
     mq_status st = mq_cells_read(&file, &facts, err);
-    return st >= 0 ? mq_cells_verdict(&facts, path, err) : st;
+    if (st >= 0 && facts.ragged) /* a lost code would pass for a gap */
+        return mq_fail(err, MQ_E_DATA, &(mq_place){path, facts.first_ragged, 0},
+                       "the row has too few or too many cells; put a text with a comma in quotes");
+    return st;
 }
 
 /* Coders are called by their files, without folder and ending, unless two would have one name. */
@@ -189,11 +192,13 @@ static void S_call(mq_agree_sheets *j)
 static mq_status S_given(const mq_agree_sheets *j, mq_error *err)
 {
     if (j->a.coders < 2)
-        return mq_fail(err, MQ_E_DATA, NULL, "agreement needs at least two coders");
+        return mq_fail(err, MQ_E_DATA, NULL,
+                       "agreement needs at least two coders: a sheet of each, or one file and --columns, "
+                       "--coder or --recal");
     for (size_t i = 0; i < j->a.coders; i++)
         if (!j->given[i])
             return mq_fail(
-                err, MQ_E_DATA, &(mq_place){j->path, 0, 0},
+                err, MQ_E_DATA, &(mq_place){j->current ? j->files->at[i] : j->path, 0, 0},
                 "coder %zu (%.*s) has not given a single code; is this the sheet that was filled in?", i + 1,
                 (int)j->coder[i].size, j->coder[i].at ? j->coder[i].at : "");
     for (size_t u = 0; u < j->a.units; u++) {

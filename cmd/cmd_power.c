@@ -62,14 +62,14 @@ static mq_status S_numbers(const char *option, const char *text, const char *sec
             continue;
         if (!mq_cell_to_number(word, &value) || n == wanted)
             return mq_fail(err, MQ_E_USAGE, NULL, "--%s takes %s, not '%s'", option,
-                           wanted == 2 ? "two numbers such as '0.6 0.5' (decimal point)" : "a number", text);
+                           wanted == 2 ? "two numbers such as '0.6 0.5' (decimal point)" : "a number (decimal point)", text);
         out[n++] = value;
     }
     if (n + 1 == wanted && second && mq_cell_to_number(mq_str_of(second), &value))
         out[n++] = value;
     return n == wanted ? MQ_OK
                        : mq_fail(err, MQ_E_USAGE, NULL, "--%s takes %s, not '%s'", option,
-                                 wanted == 2 ? "two numbers such as '0.6 0.5'" : "a number", text);
+                                 wanted == 2 ? "two numbers such as '0.6 0.5'" : "a number (decimal point)", text);
 }
 
 static mq_status S_questions(const settings *s, const mq_arguments *args, mq_questions *q, mq_error *err)

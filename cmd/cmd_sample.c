@@ -41,7 +41,8 @@ static mq_status S_overlap(mq_sample *sample, mq_error *err)
     sample->overlap /= percent ? 100 : 1;
     if (sample->overlap < 0 || sample->overlap > 1)
         return mq_fail(err, MQ_E_USAGE, NULL,
-                       "--overlap %s is no part of the answers; give a per cent such as 100%%, or 0 to 1",
+                       "--overlap %s is no part of the answers; give a per cent such as 100%%, or 0 to 1 "
+                       "(decimal point)",
                        sample->s->overlap);
     return MQ_OK;
 }

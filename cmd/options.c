@@ -73,10 +73,11 @@ static mq_status S_unknown(const reader *r, const char *name)
 
 static mq_status S_bad_range(const reader *r, const mq_option *o, const char *value, const char *what)
 {
+    const char *comma = strchr(value, ',') ? "; write the decimal comma as a point" : "";
     if (o->least < o->most)
-        return mq_fail(r->err, MQ_E_USAGE, NULL, "--%s wants %s from %.15g to %.15g, not '%s'", o->name, what,
-                       o->least, o->most, value);
-    return mq_fail(r->err, MQ_E_USAGE, NULL, "--%s wants %s, not '%s'", o->name, what, value);
+        return mq_fail(r->err, MQ_E_USAGE, NULL, "--%s wants %s from %.15g to %.15g, not '%s'%s", o->name, what,
+                       o->least, o->most, value, comma);
+    return mq_fail(r->err, MQ_E_USAGE, NULL, "--%s wants %s, not '%s'%s", o->name, what, value, comma);
 }
 
 static bool S_in_range(const mq_option *o, double value)

@@ -56,16 +56,15 @@ static mq_status S_read(mq_sample *sample, const char *path, const char *what, d
     mq_cells_facts facts;
     mq_input_settings plain = {0};
     numbers in = {sample, what, value};
-    mq_cells_job job = {.path = path,
-                        .input = &plain,
-                        .names = {"stratum", what},
-                        .n = 2,
-                        .take = S_number,
-                        .data = &in};
+    mq_cells_job job = {
+        .path = path, .input = &plain, .names = {"stratum", what}, .n = 2, .take = S_number, .data = &in};
     for (size_t h = 0; h < sample->n_strata; h++)
         value[h] = NAN;
     mq_status st = mq_cells_read(&job, &facts, err);
-    return st >= 0 ? mq_cells_verdict(&facts, path, err) : st;
+    if (st >= 0 && facts.ragged)
+        return mq_fail(err, MQ_E_DATA, &(mq_place){path, facts.first_ragged, 0},
+                       "the row has too few or too many cells; write stratum,%s with a decimal point", what);
+    return st;
 }
 
 static mq_status S_enough(mq_sample *sample, mq_error *err)
@@ -75,11 +74,12 @@ static mq_status S_enough(mq_sample *sample, mq_error *err)
         if (stratum->n <= stratum->all)
             continue;
         mq_str name = mq_sample_name(sample, h);
-        return mq_fail(err, MQ_E_DATA, &(mq_place){sample->path, 0, 0},
-                       "stratum '%.*s' has only %llu answers, %llu are asked of it; ask for fewer, or allocate "
-                       "proportionally",
-                       (int)name.size, name.at ? name.at : "", (unsigned long long)stratum->all,
-                       (unsigned long long)stratum->n);
+        return mq_fail(
+            err, MQ_E_DATA, &(mq_place){sample->path, 0, 0},
+            "stratum '%.*s' has only %llu answers, %llu are asked of it; ask for fewer, or allocate "
+            "proportionally",
+            (int)name.size, name.at ? name.at : "", (unsigned long long)stratum->all,
+            (unsigned long long)stratum->n);
     }
     return MQ_OK;
 }

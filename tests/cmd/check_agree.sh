@@ -47,7 +47,11 @@ grep -q 'codes declared: 4' stdout || fail "declared levels: $(grep codes stdout
 near "$(value book.csv agreement gwet_ac1 value value)" 0.6883116883116883 "AC1 with the declared levels"
 sed 's/generic.technology/generic.tehnology/' book_a.csv >book_c.csv
 expect 65 "book_c.csv:3: row 2: code 'generic.tehnology' is not in the codebook 'goals'" "$maqsat" agree book_a.csv book_c.csv
+expect 65 "did you mean 'generic.technology'" "$maqsat" agree book_a.csv book_c.csv
 expect 65 "is not in the codebook" "$maqsat" agree a.csv b.csv -c goals
+printf '5,without quotes, so cut,absent.none,\n' | cat book_a.csv - >cut.csv
+expect 65 'cut.csv:6: the row has too few or too many cells' "$maqsat" agree cut.csv book_b.csv
+expect 2 'decimal comma' "$maqsat" agree book_a.csv book_b.csv --level 0,95
 # levels and sub-codes in one run; the sub-codes by another hand
 value_of() { value all.csv "$1" "$2" "$3" "$4"; }
 expect 0 '' "$maqsat" agree book_a.csv book_b.csv --format csv -o all.csv
@@ -98,6 +102,7 @@ expect 0 '' "$maqsat" agree nokey.csv --columns coder_a --columns coder_b --colu
 grep '^agreement,' nokey.out >two; same one two "keys against rows"
 # sheets that are not filled in, or do not belong together
 printf 'key,text,code,remark\n1,t,,\n2,t,,\n' >blank.csv
+expect 65 'blank.csv: coder 1' "$maqsat" agree blank.csv book_a.csv
 expect 65 'blank.csv: coder 2 .* has not given a single code' "$maqsat" agree book_a.csv blank.csv
 printf 'key,text,code,remark\n' >header.csv
 expect 65 'header.csv' "$maqsat" agree book_a.csv header.csv

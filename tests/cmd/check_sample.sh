@@ -72,6 +72,10 @@ expect 2 '--overlap' sample -n 30 --overlap 120% -o no
 expect 65 '203 answers are asked for, .*202' sample -n 203 -o no
 expect 65 "stratum 'competency' has only 2 answers, 10 are asked" sample -n 40 --allocate equal -o no
 expect 65 "nogoal" sample -n 5 --stratify nogoal_level -o no
+printf 'stratum,n\nabsent,1,5\n' >wrong.csv
+expect 65 'wrong.csv:2: the row has too few or too many cells.*decimal point' sample --allocate wrong.csv -o no
+printf 'stratum;n\nabsent;1,5\n' >wrong.csv
+expect 65 "row 1 .*'1,5' .*decimal comma" sample --allocate wrong.csv -o no
 printf 'stratum,n\nabsent,10\nnowhere,5\n' >wrong.csv
 expect 65 "row 2 .*nowhere" sample --allocate wrong.csv -o no
 { cat coded.csv; echo 'r17,again,absent,Abai'; } >twice.csv
