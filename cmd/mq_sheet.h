@@ -38,7 +38,7 @@ typedef struct mq_sheet_settings {
          MQ_OPTION_CHOICE,                                                                                   \
          offsetof(type, sheet.lang),                                                                         \
          "kk|ru|en",                                                                                         \
-         "language of numbers and common words",                                                             \
+         "language of the tables",                                                                           \
          0,                                                                                                  \
          0},                                                                                                 \
         {0,                                                                                                  \
