@@ -144,6 +144,14 @@ for s in value lower upper; do
 done
 expect 1 'alpha 0.* is below --min 0.990' "$maqsat" agree book_a.csv book_b.csv --min 0.99
 expect 0 '' "$maqsat" agree book_a.csv book_b.csv --min 0.1
+# every key of the tables is in docs/tables.md
+"$maqsat" agree $weighted/sheet_a.csv $weighted/sheet_b.csv --design $weighted/design.json -f csv >keys.csv 2>&1
+"$maqsat" agree named.tsv --recal --ordered -f csv >>keys.csv 2>&1
+awk -F, '$1 != "table" && $1 ~ /^[a-z]/ { sub(/_detail$/, "", $1); print $1; if ($1 == "agreement") print $2
+    if ($1 ~ /^(codes|confusions|pairs)$/) print $3 }' keys.csv | sort -u | while read -r key; do
+    grep -qF "\`$key\`" "$SOURCE/docs/tables.md" || echo "$key"
+done >undocumented
+[ -s undocumented ] && fail "keys that docs/tables.md does not know: $(tr '\n' ' ' <undocumented)"
 # 100,000 answers of three coders with the bootstrap: counts, not pairs
 awk 'BEGIN { srand(3); for (i = 1; i <= 100000; i++) { t = int(rand() * 4); r = ""
     for (c = 0; c < 3; c++) r = r (c ? "," : "") (rand() < .8 ? t : int(rand() * 4)); print r } }' >big.csv

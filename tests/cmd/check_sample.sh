@@ -37,12 +37,12 @@ for f in sheet_A.csv sheet_B.csv design.json; do same "a/$f" "b/$f" "chunk size 
 expect 0 '' sample -n 40 --id id --seed 8 -o c
 cmp -s <(sort a/sheet_A.csv) <(sort c/sheet_A.csv) && fail "another seed draws the same answers"
 
-# every answer has its turn: 400 seeds, 1 of 4 each time, so every row is drawn some 100 times
+# every answer has its turn: 200 seeds, 1 of 4 each time, so every row is drawn some 50 times
 printf 'goal,goal_level\nw,x\ny,x\nz,x\nq,x\n' >four.csv
-for s in $(seq 1 400); do
+for s in $(seq 1 200); do
     "$maqsat" sample four.csv --text goal -n 1 --coders 1 --seed "$s" -q -o four && tail -1 four/sheet_A.csv | cut -c1
 done | sort | uniq -c >turns
-awk '$1 < 60 || $1 > 140 { bad = 1 } END { exit bad || NR != 4 }' turns || fail "the draw is not even: $(tr '\n' ' ' <turns)"
+awk '$1 < 25 || $1 > 75 { bad = 1 } END { exit bad || NR != 4 }' turns || fail "the draw is not even: $(tr '\n' ' ' <turns)"
 
 expect 0 '' sample -n 40 --stratify goal_level --stratify region --coders 3 --overlap 50% --seed 1 -o d
 [ "$(cat d/sheet_[ABC].csv | grep -c ',,$')" = 80 ] || fail "50 % of 40 for all three, the rest once: not 80 rows"
