@@ -17,7 +17,8 @@ static const mq_option options[] = {
     {0, "figures", MQ_OPTION_CHOICE, offsetof(mq_report_plan, figures), "svg|png|pdf",
      "write every figure to a file of its own too", 0, 0},
     {0, "tables", MQ_OPTION_TEXT, offsetof(mq_report_plan, tables), "LIST",
-     "of sample, levels, details, groups, change, reliability, corrected, exemplars, blind_spots, repairs, "
+     "of summary, sample, levels, details, groups, change, reliability, corrected, exemplars, blind_spots, "
+     "repairs, "
      "method; all by default",
      0, 0},
     {0, "before", MQ_OPTION_TEXT, offsetof(mq_report_plan, before), "NAME|#N",

@@ -12,6 +12,7 @@
 
 /** Parts of a report, in their order; names in the key `tables` of a description. */
 typedef enum mq_report_part {
+    MQ_PART_SUMMARY,
     MQ_PART_SAMPLE,
     MQ_PART_LEVELS,
     MQ_PART_DETAILS,
@@ -175,6 +176,8 @@ mq_status mq_page_blind_spots(mq_report_page *p);
 mq_status mq_page_repairs(mq_report_page *p);
 mq_status mq_page_exemplars(mq_report_page *p);
 mq_status mq_page_change(mq_report_page *p, mq_table *before, mq_table *after);
+/** The main results, said first; after all other parts. */
+mq_status mq_page_summary(mq_report_page *p);
 /** Nothing where the sheets say nothing of it. */
 mq_status mq_page_reliability(mq_report_page *p);
 mq_status mq_page_corrected(mq_report_page *p);

@@ -252,5 +252,7 @@ mq_status mq_report_document(mq_report_page *p)
         st = mq_page_reliability(p);
     if (st >= 0 && r->plan->parts[MQ_PART_CORRECTED])
         st = mq_page_corrected(p);
-    return st >= 0 && r->plan->parts[MQ_PART_METHOD] ? mq_page_method(p) : st;
+    if (st >= 0 && r->plan->parts[MQ_PART_METHOD])
+        st = mq_page_method(p);
+    return st >= 0 && r->plan->parts[MQ_PART_SUMMARY] ? mq_page_summary(p) : st;
 }

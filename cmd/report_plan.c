@@ -5,9 +5,9 @@
 
 enum { LINE_MOST = 4096 };
 
-static const char *const S_part_names[MQ_PARTS] = {"sample",      "levels",      "details",   "groups",
-                                                   "change",      "reliability", "corrected", "exemplars",
-                                                   "blind_spots", "repairs",     "method"};
+static const char *const S_part_names[MQ_PARTS] = {"summary",   "sample",      "levels",      "details",
+                                                   "groups",    "change",      "reliability", "corrected",
+                                                   "exemplars", "blind_spots", "repairs",     "method"};
 
 /** How a key of a description is read. Lists add up over several lines. */
 typedef enum kind { LIST, TEXT, CHOICE, WHOLE, NUMBER } kind;
@@ -218,12 +218,12 @@ static mq_status S_parts(mq_report_plan *plan, mq_error *err)
         memcpy(word, name.at, size);
         word[size] = '\0';
         const char *near = mq_nearest(word, S_part_names, MQ_PARTS);
-        return mq_fail(err, MQ_E_USAGE, NULL,
-                       near
-                           ? "no table '%s'; did you mean '%s'?"
-                           : "no table '%s'; there are sample, levels, details, groups, change, reliability, "
-                             "corrected, exemplars, blind_spots, repairs and method",
-                       word, near);
+        return mq_fail(
+            err, MQ_E_USAGE, NULL,
+            near ? "no table '%s'; did you mean '%s'?"
+                 : "no table '%s'; there are summary, sample, levels, details, groups, change, reliability, "
+                   "corrected, exemplars, blind_spots, repairs and method",
+            word, near);
     }
     for (size_t i = 0; !plan->tables && i < MQ_PARTS; i++)
         plan->parts[i] = true;

@@ -137,3 +137,13 @@ void mq_document_code(mq_document *d, mq_str text)
 {
     S_add(d, MQ_BLOCK_CODE, text);
 }
+
+void mq_document_lead(mq_document *d, mq_block *last)
+{
+    if (!last || !last->next)
+        return;
+    d->last->next = d->first;
+    d->first = last->next;
+    d->last = last;
+    last->next = NULL;
+}

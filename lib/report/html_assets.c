@@ -27,6 +27,8 @@ static const char *const S_style[] = {
     "h3{font-size:1.14rem;line-height:1.35;font-weight:650;margin:2.2rem 0 .6rem}",
     "h4{font-size:1rem;margin:1.6rem 0 .4rem}p{margin:0 0 "
     "1rem;max-width:44rem}ul{max-width:44rem;padding-left:1.3rem}",
+    "section>ul{background:var(--wash);border-left:4px solid var(--accent);padding:.8rem 1.2rem .8rem "
+    "2.3rem}",
     "li{margin:.3rem 0}main>section{padding:2.4rem 0 .6rem;border-top:1px solid var(--line)}",
     "main>section:first-of-type{border-top:0;padding-top:.2rem}",
     ".page{display:grid;grid-template-columns:13.5rem minmax(0,1fr);gap:2.6rem;padding-bottom:4rem}",

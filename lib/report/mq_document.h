@@ -62,5 +62,7 @@ void mq_document_figure(mq_document *d, mq_figure *f);
 void mq_document_quote(mq_document *d, mq_str text, const mq_evidence *evidence, size_t n, mq_str source);
 void mq_document_note(mq_document *d, mq_str text);
 void mq_document_code(mq_document *d, mq_str text);
+/** Moves the blocks behind `last` to the front: what is known at the end may be said first. */
+void mq_document_lead(mq_document *d, mq_block *last);
 
 #endif

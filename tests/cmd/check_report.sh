@@ -31,6 +31,10 @@ for t in level detail by-1 by-2 tests; do grep "^$t," run/tables.csv; done >want
 for t in level detail by-1 by-2 tests; do grep "^$t," out-en/tables.csv; done >got
 [ -s want ] || fail "run wrote no tables"
 same want got "tables of run and of report"
+# the main results stand first and are those of the tables
+[ "$(grep '^## ' out-en/report.md | head -1)" = '## Main results' ] || fail "the report does not begin with its results"
+share=$(awk -F, '$1 == "level" && $2 == "absent" && $4 == "share" { printf "%.0f", 100 * $5 }' out-en/tables.csv)
+sed -n '/^## Main/,/^## S/p' out-en/report.md | grep -Eq "Absent $share(\\.[0-9])?% " || fail "the main results do not tell the share of absent, $share"
 # words marked as evidence are those of the coded file
 grep -q '<mark>' out-en/report.html || fail "no evidence is marked"
 grep -q 'Собираюсь <mark>уволиться</mark> из школы' out-en/report.html || grep -q '<mark>' out-en/report.md || fail "evidence is marked in the wrong place"
@@ -54,6 +58,7 @@ grep -q '^level,concrete,n,count,12' hidden/tables.csv && fail "concrete is show
 [ "$(grep -c '^by-1,g=[AB],level:concrete,count,6' hidden/tables.csv)" -lt 2 ] || fail "the groups add up to the hidden level"
 grep -q '^detail,concrete.product,n,count,12' hidden/tables.csv && fail "the details add up to the hidden level"
 grep -q '^by-1,g=B,n,count,36' hidden/tables.csv || fail "sizes of groups are hidden without need"
+sed -n '/^## Main/,/^## S/p' hidden/report.md | grep -Eq 'Concrete|Linked|Inclusion|Product' && fail "the main results tell what the tables hide"
 grep -q '^level,absent,n,count,40' hidden/tables.csv || fail "more is hidden than has to be"
 grep -q 'инклюзия' hidden/* && fail "an answer of a hidden code is quoted"
 grep -Eq '^\|.*\| [1-4] \|' <(sed '/Tests of Differences/,/^## /d' hidden/report.md) && fail "a small count is in the Markdown"
