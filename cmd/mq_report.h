@@ -67,7 +67,8 @@ typedef struct mq_quotes {
 } mq_quotes;
 
 mq_status mq_quotes_new(mq_quotes *q, mq_arena *arena, size_t codes, uint64_t seed, mq_error *err);
-/** Offers an answer; it is copied if it stays. Duplicates and answers above 300 letters are left out; answers
+/** Offers an answer; it is copied if it stays. Of answers that differ in
+ * capitals, blanks and signs only the plainest stays; those above 300 letters are left out; answers
  * of three words and more with evidence go before all others. Errors  MQ_E_MEMORY */
 mq_status mq_quotes_offer(mq_quotes *q, size_t code, mq_str text, mq_str evidence, size_t language,
                           mq_error *err);

@@ -1,4 +1,5 @@
 #include "mq_report.h"
+#include "mq_letter.h"
 #include <stdlib.h>
 
 enum { LETTERS_MOST = 300, BLANKS_LEAST = 2 };
@@ -11,7 +12,7 @@ mq_status mq_quotes_new(mq_quotes *q, mq_arena *arena, size_t codes, uint64_t se
     return q->at && q->size ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
 }
 
-/* splitmix64 (Steele, Lea & Flood 2014): equal texts get equal keys, so that a duplicate is met again. */
+/* splitmix64 (Steele, Lea & Flood 2014). */
 static uint64_t S_mix(uint64_t z)
 {
     z += UINT64_C(0x9e3779b97f4a7c15);
@@ -20,12 +21,36 @@ static uint64_t S_mix(uint64_t z)
     return z ^ z >> 31;
 }
 
+/* Answers that differ in capitals, blanks and punctuation only get equal keys, so that a reader meets one of
+ * them; those without a letter or digit are told apart by their bytes. */
 static uint64_t S_key(uint64_t seed, mq_str text)
 {
-    uint64_t h = S_mix(seed);
-    for (size_t i = 0; i < text.size; i++)
+    uint64_t start = S_mix(seed), h = start;
+    for (const char *at = text.at, *end = text.at + text.size; at < end;) {
+        mq_letter c = mq_letter_of(mq_utf8_next(&at, end));
+        if (c.kind == MQ_LETTER_LETTER || c.kind == MQ_LETTER_DIGIT || c.kind == MQ_LETTER_MARK)
+            h = (h ^ c.lower) * UINT64_C(0x100000001b3);
+    }
+    for (size_t i = 0; i < text.size && h == start; i++)
         h = (h ^ (unsigned char)text.at[i]) * UINT64_C(0x100000001b3);
     return S_mix(h);
+}
+
+/* What of two answers with one key is quoted: the plainer one, with fewer capitals and signs. */
+static size_t S_signs(mq_str text)
+{
+    size_t n = 0;
+    for (const char *at = text.at, *end = text.at + text.size; at < end;) {
+        mq_letter c = mq_letter_of(mq_utf8_next(&at, end));
+        n += (c.kind != MQ_LETTER_LETTER && c.kind != MQ_LETTER_DIGIT) || (c.bits & MQ_LETTER_CAPITAL) != 0;
+    }
+    return n;
+}
+
+static bool S_plainer(mq_str text, mq_str than)
+{
+    size_t a = S_signs(text), b = S_signs(than);
+    return a != b ? a < b : mq_str_compare(text, than) < 0;
 }
 
 static bool S_informative(mq_str text, mq_str evidence)
@@ -52,14 +77,17 @@ static bool S_before(const mq_quote *q, uint64_t key, mq_str text)
     return q->key != key ? q->key < key : mq_str_compare(mq_str_of(q->text), text) < 0;
 }
 
-/* Index of the place for the newcomer, SIZE_MAX = it is there already or does not belong to the smallest. */
+/* Index of the place for the newcomer, SIZE_MAX = a plainer one is there already or it does not belong to the
+ * smallest. The highest bit of a key is not of the text. */
 static size_t S_place(const mq_quotes *q, size_t code, uint64_t key, mq_str text)
 {
     size_t worst = 0, n = q->size[code];
     for (size_t i = 0; i < n; i++) {
         const mq_quote *it = &q->at[code][i], *last = &q->at[code][worst];
-        if (it->key == key && mq_str_equal(mq_str_of(it->text), text))
-            return SIZE_MAX;
+        if (it->key << 1 == key << 1) {
+            bool better = it->key != key ? key < it->key : S_plainer(text, mq_str_of(it->text));
+            return better ? i : SIZE_MAX;
+        }
         if (S_before(last, it->key, mq_str_of(it->text)))
             worst = i;
     }

@@ -35,6 +35,16 @@ same want got "tables of run and of report"
 [ "$(grep '^## ' out-en/report.md | head -1)" = '## Main results' ] || fail "the report does not begin with its results"
 share=$(awk -F, '$1 == "level" && $2 == "absent" && $4 == "share" { printf "%.0f", 100 * $5 }' out-en/tables.csv)
 sed -n '/^## Main/,/^## S/p' out-en/report.md | grep -Eq "Absent $share(\\.[0-9])?% " || fail "the main results do not tell the share of absent, $share"
+# an answer typed otherwise is not another example
+{
+    echo 'goal,goal_level,goal_detail,goal_rule,goal_evidence'
+    for text in 'Осваивать новые технологии' 'осваивать новые технологии' 'ОСВАИВАТЬ НОВЫЕ ТЕХНОЛОГИИ!' '"Осваивать, новые технологии..."' 'Цифрлық технологияны меңгеру керек'; do
+        echo "$text,generic,technology,r,0-9:$(echo "$text" | tr -d '",')"
+    done
+} >typed.csv
+expect 0 '' "$maqsat" report typed.csv --text goal --tables exemplars -f md -o typed
+[ "$(grep -ic 'новые технологии' typed/report.md)" = 1 ] || fail "an answer in other letters is quoted again"
+grep -q 'меңгеру' typed/report.md || fail "another answer is not quoted"
 # words marked as evidence are those of the coded file
 grep -q '<mark>' out-en/report.html || fail "no evidence is marked"
 grep -q 'Собираюсь <mark>уволиться</mark> из школы' out-en/report.html || grep -q '<mark>' out-en/report.md || fail "evidence is marked in the wrong place"
