@@ -21,7 +21,8 @@ static const mq_option options[] = {
     {'v', "var", MQ_OPTION_TEXT, offsetof(settings, var), "NAME|#N", "column to compare between two files", 0,
      0},
     {0, "id", MQ_OPTION_TEXT, offsetof(settings, id), "NAME|#N",
-     "column that joins two files; without it they are different people", 0, 0},
+     "column that joins two files; without it they are different people. In one file it names the pairs", 0,
+     0},
     {0, "cluster", MQ_OPTION_TEXT, offsetof(settings, cluster), "NAME|#N",
      "column of groups that worked together (of people in two files: of the first)", 0, 0},
     {0, "margins", MQ_OPTION_TEXT, offsetof(settings, margins), "'PRE POST of N'",
@@ -52,7 +53,7 @@ typedef struct job {
     size_t room;
     mq_waves waves;
     size_t wave;
-    mq_buffer examples;
+    mq_buffer examples, blanks;
     mq_cells_facts facts[2];
 } job;
 
@@ -93,7 +94,26 @@ static mq_status S_cluster(job *j, const mq_cells *c, mq_str cell, size_t *out, 
     return mq_labels_add(j->clusters, cell, out, err);
 }
 
-/* One file, two columns: before, after, cluster. */
+/* Some names are enough to find them. */
+static void S_example(mq_buffer *examples, mq_str id)
+{
+    if (examples->size > 80)
+        return;
+    if (examples->size)
+        mq_buffer_text(examples, ", ");
+    mq_buffer_str(examples, mq_str_trim(id));
+}
+
+/* A pair without a value on one side: its id, or the number of its row. */
+static void S_blank(job *j, mq_str before, mq_str after, mq_str id, uint64_t row)
+{
+    char number[24];
+    snprintf(number, sizeof number, "#%llu", (unsigned long long)row);
+    if (!mq_str_trim(before).size || !mq_str_trim(after).size)
+        S_example(&j->blanks, mq_str_trim(id).size ? id : mq_str_of(number));
+}
+
+/* One file, two columns: before, after, cluster, id. */
 static mq_status S_take_columns(void *data, const mq_cells *c, mq_error *err)
 {
     job *j = data;
@@ -103,6 +123,7 @@ static mq_status S_take_columns(void *data, const mq_cells *c, mq_error *err)
         st = mq_labels_add(j->values, c->at[1], &after, err);
     if (st >= 0)
         st = S_cluster(j, c, c->at[2], &cluster, err);
+    S_blank(j, c->at[0], c->at[1], c->at[3], c->row);
     return st >= 0 ? S_pair(j, before, after, cluster, err) : st;
 }
 
@@ -137,15 +158,6 @@ static mq_status S_take_first(void *data, const mq_cells *c, mq_error *err)
     return MQ_OK;
 }
 
-static void S_example(job *j, mq_str id)
-{
-    if (j->examples.size > 80)
-        return;
-    if (j->examples.size)
-        mq_buffer_text(&j->examples, ", ");
-    mq_buffer_str(&j->examples, mq_str_trim(id));
-}
-
 static mq_status S_take_second(void *data, const mq_cells *c, mq_error *err)
 {
     job *j = data;
@@ -155,7 +167,7 @@ static mq_status S_take_second(void *data, const mq_cells *c, mq_error *err)
                        (unsigned long long)c->row, c->line);
     if (id == SIZE_MAX) {
         j->change.unpaired[1]++;
-        S_example(j, c->at[1]);
+        S_example(&j->examples, c->at[1]);
         return MQ_OK;
     }
     if (j->people[id].met)
@@ -163,6 +175,7 @@ static mq_status S_take_second(void *data, const mq_cells *c, mq_error *err)
                        (int)c->at[1].size, c->at[1].at, (unsigned long long)c->row, c->line);
     j->people[id].met = true;
     mq_status st = mq_labels_add(j->values, c->at[0], &label, err);
+    S_blank(j, mq_labels_at(j->values, j->people[id].label), c->at[0], c->at[1], c->row);
     return st >= 0 ? S_pair(j, j->people[id].label, label, j->people[id].cluster, err) : st;
 }
 
@@ -179,12 +192,12 @@ static mq_status S_take_wave(void *data, const mq_cells *c, mq_error *err)
 }
 
 static mq_status S_read(job *j, size_t which, const char *path, mq_cells_take take, const char *first,
-                        const char *second, const char *third, mq_error *err)
+                        const char *second, const char *third, const char *fourth, mq_error *err)
 {
     mq_cells_job file = {.path = path,
                          .input = &j->s->input,
-                         .names = {first, second, third},
-                         .n = 3,
+                         .names = {first, second, third, fourth},
+                         .n = 4,
                          .output = j->s->sheet.output,
                          .take = take,
                          .data = j};
@@ -199,19 +212,23 @@ static mq_status S_paired(job *j, const mq_arguments *args, mq_error *err)
     if (args->size == 1) {
         c->before = mq_str_of(s->before);
         c->after = mq_str_of(s->after);
-        return S_read(j, 0, args->at[0], S_take_columns, s->before, s->after, s->cluster, err);
+        mq_status got =
+            S_read(j, 0, args->at[0], S_take_columns, s->before, s->after, s->cluster, s->id, err);
+        c->blanks = mq_buffer_view(&j->blanks);
+        return got;
     }
     c->before = mq_str_of(args->at[0]);
     c->after = mq_str_of(args->at[1]);
-    mq_status st = S_read(j, 0, args->at[0], S_take_first, s->var, s->id, s->cluster, err);
+    mq_status st = S_read(j, 0, args->at[0], S_take_first, s->var, s->id, s->cluster, NULL, err);
     if (st >= 0)
-        st = S_read(j, 1, args->at[1], S_take_second, s->var, s->id, NULL, err);
+        st = S_read(j, 1, args->at[1], S_take_second, s->var, s->id, NULL, NULL, err);
     for (size_t i = 0; st >= 0 && i < mq_labels_size(j->ids); i++)
         if (!j->people[i].met) {
             c->unpaired[0]++;
-            S_example(j, mq_labels_at(j->ids, i));
+            S_example(&j->examples, mq_labels_at(j->ids, i));
         }
     c->examples = mq_buffer_view(&j->examples);
+    c->blanks = mq_buffer_view(&j->blanks);
     return st;
 }
 
@@ -261,9 +278,9 @@ static mq_status S_tables(job *j, const mq_arguments *args, mq_sheet *sheet, mq_
     }
     bool waves = args->size == 2 && !j->s->id;
     if (waves) {
-        st = S_read(j, 0, args->at[0], S_take_wave, j->s->var, j->s->cluster, NULL, err);
+        st = S_read(j, 0, args->at[0], S_take_wave, j->s->var, j->s->cluster, NULL, NULL, err);
         if (st >= 0)
-            st = S_read(j, 1, args->at[1], S_take_wave, j->s->var, j->s->cluster, NULL, err);
+            st = S_read(j, 1, args->at[1], S_take_wave, j->s->var, j->s->cluster, NULL, NULL, err);
     } else
         st = S_paired(j, args, err);
     if (st >= 0)
@@ -303,6 +320,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     mq_labels_free(j.clusters);
     mq_labels_free(j.ids);
     mq_buffer_free(&j.examples);
+    mq_buffer_free(&j.blanks);
     free(j.people);
     free(j.change.pairs.cells);
     free(j.change.kept);

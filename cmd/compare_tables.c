@@ -49,6 +49,11 @@ mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *d
     return MQ_OK;
 }
 
+static mq_str S_some(mq_sheet *sheet, mq_str names)
+{
+    return mq_sheet_text(sheet, "%.*s%s", (int)names.size, names.at, names.size > 80 ? ", ..." : "");
+}
+
 static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, uint64_t n, mq_error *err)
 {
     size_t k = c->levels.size;
@@ -82,12 +87,12 @@ static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, ui
     mq_table_put(t, row, k, mq_cell_count(n));
     mq_table_base_line(
         t, MQ_SAY(sheet, "compare.pairs_line", mq_say_count(sheet, n), mq_say_count(sheet, c->blank)));
+    if (c->blanks.size)
+        mq_table_note(t, "", MQ_SAY(sheet, "compare.blanks", S_some(sheet, c->blanks)));
     if (c->unpaired[0] + c->unpaired[1])
         mq_table_note(t, "",
                       MQ_SAY(sheet, "compare.unpaired", mq_say_count(sheet, c->unpaired[0]),
-                             mq_say_count(sheet, c->unpaired[1]),
-                             mq_sheet_text(sheet, "%.*s%s", (int)c->examples.size, c->examples.at,
-                                           c->examples.size > 80 ? ", ..." : "")));
+                             mq_say_count(sheet, c->unpaired[1]), S_some(sheet, c->examples)));
     return mq_sheet_table(sheet, t, err);
 }
 

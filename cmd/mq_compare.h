@@ -15,7 +15,7 @@ typedef struct mq_change {
     size_t n_kept, room;
     size_t n_clusters;
     uint64_t unpaired[2], blank; /* in one file only; pairs without a value on one side */
-    mq_str examples;             /* some ids of the unpaired */
+    mq_str examples, blanks;     /* some ids of the unpaired, and of pairs without a value on one side */
 } mq_change;
 
 /** Adds the tables of a paired comparison. MQ_E_DATA when no pair has both values. */

@@ -43,6 +43,11 @@ expect 0 '' "$maqsat" compare first.csv second.csv --var code --id id --ordered
 tr "\n" " " <stdout | grep -q "Without a partner: [0-9]* of the first file, 1 of the second" || fail "pairs that break are not named"
 cat second.csv first.csv | grep -v '^id' | sed '1i id,code' >twice.csv
 expect 65 "stands in rows" "$maqsat" compare twice.csv second.csv --var code --id id
+printf 'who,a,b\nann,1,2\nbea,,2\ncay,2,1\ndot,1,\n' >gaps.csv
+expect 0 '' "$maqsat" compare gaps.csv --before a --after b --id who
+tr '\n' ' ' <stdout | grep -q 'Without a value on one side: bea, dot' || fail "pairs without a value are not named"
+expect 0 '' "$maqsat" compare gaps.csv --before a --after b
+tr '\n' ' ' <stdout | grep -q 'Without a value on one side: #2, #4' || fail "rows without a value are not named"
 { cat second.csv; echo ',1'; } >blank.csv
 expect 65 'row 84 .line 85.*id is blank' "$maqsat" compare first.csv blank.csv --var code --id id
 # different people
