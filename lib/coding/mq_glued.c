@@ -35,19 +35,28 @@ static bool S_believable(const mq_lexicon *lexicon, const mq_word *part, bool ow
     return false;
 }
 
-bool mq_glued_cut(const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word, bool own_letters, mq_word *left,
-                  mq_word *right)
+bool mq_glued_cut(mq_arena *arena, const mq_word *word, size_t letters, mq_word *left, mq_word *right)
+{
+    if (!S_part(arena, word, 0, letters, left) || !S_part(arena, word, letters, word->s2_size, right))
+        return false;
+    right->gap = MQ_GAP_HYPHEN;
+    return true;
+}
+
+size_t mq_glued_place(const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word, bool own_letters)
 {
     size_t n = word->s2_size;
+    mq_word left, right;
     if (n < WHOLE_MIN || n > WHOLE_MAX || !(word->flags & MQ_WORD_CYRILLIC) || mq_str_length(word->lower) != n)
-        return false;
+        return 0;
+    uint64_t heads = word->flags & MQ_WORD_WILDCARD ? UINT64_MAX : mq_recognise_heads(lexicon, word);
     for (size_t cut = n - PART_MIN; cut >= PART_MIN; cut--) {
-        if (!S_part(arena, word, 0, cut, left) || !S_part(arena, word, cut, n, right))
-            return false;
-        if (S_believable(lexicon, left, own_letters) && S_believable(lexicon, right, own_letters)) {
-            right->gap = MQ_GAP_HYPHEN;
-            return true;
-        }
+        if (!(heads >> (cut - 1) & 1))
+            continue;
+        if (!mq_glued_cut(arena, word, cut, &left, &right))
+            return 0;
+        if (S_believable(lexicon, &left, own_letters) && S_believable(lexicon, &right, own_letters))
+            return cut;
     }
-    return false;
+    return 0;
 }

@@ -5,7 +5,7 @@
 
 /** Shapes that every answer offers to rules beside the symbols of symbols.tsv; they have the first symbol numbers. */
 enum { MQ_SHAPE_LATIN, MQ_SHAPE_NUMBER, MQ_SHAPE_UPPER, MQ_SHAPE_UNKNOWN, MQ_SHAPE_QUOTED, MQ_SHAPE_BLANK,
-       MQ_SHAPE_ALWAYS, MQ_SHAPE_QUESTION, MQ_SHAPES };
+       MQ_SHAPE_ALWAYS, MQ_SHAPE_QUESTION, MQ_SHAPE_LIKENESS, MQ_SHAPES };
 
 enum { MQ_CUE_WORDS = 12, MQ_SYMBOLS_MAX = 1024 };
 
@@ -83,6 +83,13 @@ typedef struct mq_stem {
 
 enum { MQ_STEM_EXACT = UINT16_MAX, MQ_STEM_PREFIX = UINT16_MAX - 1 }; /* nothing follows; anything follows */
 
+/** A stem that stands in no tree. */
+typedef struct mq_aside {
+    uint32_t stem;
+    uint32_t size;                      /* codes of its skeleton */
+    const uint8_t *codes;
+} mq_aside;
+
 /** Everything loaded of one codebook's words; constant after loading, so threads may share it. */
 typedef struct mq_lexicon {
     mq_arena arena;
@@ -99,9 +106,9 @@ typedef struct mq_lexicon {
     mq_stem *stems;
     size_t n_stems;
     mq_trie trie[MQ_ALPHABETS];
-    uint32_t *literals;                 /* stems with digits (3d, 1с): compared as they are, outside the tries */
+    mq_aside *literals;                 /* stems with digits (3d, 1с): compared as they are, outside the tries */
     size_t n_literals;
-    uint32_t *suffixes;                 /* stems written *end: compared with the ends of words, outside the tries */
+    mq_aside *suffixes;                 /* stems written *end: compared with the ends of words, outside the tries */
     size_t n_suffixes;
     size_t n_regex;                     /* cues written re:... */
     const char **files;                 /* paths read, in a fixed order: for the manifest's hashes and for messages */

@@ -1,15 +1,11 @@
 #include "mq_match.h"
 #include "mq_glued.h"
 #include "mq_memo.h"
-#include "mq_recognise.h"
 #include "mq_regex.h"
 #include <stdlib.h>
 
 typedef struct S_token {
-    mq_candidate *at;
-    size_t size;
-    uint8_t longest;      /* letters of the longest stem that is not an exact word */
-    bool own;             /* some stem of that length is in its own spelling */
+    mq_recognised is;
     uint32_t negator;     /* index of the word that negates this one, UINT32_MAX = none */
 } S_token;
 
@@ -44,20 +40,21 @@ static void S_push(S_work *w, mq_hit hit)
 
 static const mq_candidate *S_candidate(const S_token *token, uint32_t unit)
 {
-    for (size_t i = 0; i < token->size; i++)
-        if (token->at[i].unit == unit)
-            return &token->at[i];
+    for (size_t i = 0; i < token->is.size; i++)
+        if (token->is.at[i].unit == unit)
+            return &token->is.at[i];
     return NULL;
 }
 
-/* Tag sets of one word: negated or past only if every way to read it is. */
+/* Tag sets of one word: negated or past only if every way to read it is; bit n of accept stands for tag set n. */
 static uint8_t S_tags(uint16_t accept)
 {
-    unsigned every = MQ_TAG_ALL, some = 0;
-    for (unsigned set = 0; set < MQ_TAG_SETS; set++)
-        if (accept >> set & 1)
-            every &= set, some |= set;
-    return (uint8_t)((every & (MQ_TAG_NEG | MQ_TAG_PAST)) | (some & (MQ_TAG_POSS1 | MQ_TAG_GEN)));
+    enum { NOT_NEG = 0x5555, NOT_PAST = 0x00FF, POSS1 = 0xCCCC, GEN = 0xF0F0 };
+    unsigned tags = accept & NOT_NEG ? 0 : MQ_TAG_NEG;
+    tags |= accept & NOT_PAST ? 0 : MQ_TAG_PAST;
+    tags |= accept & POSS1 ? MQ_TAG_POSS1 : 0;
+    tags |= accept & GEN ? MQ_TAG_GEN : 0;
+    return (uint8_t)tags;
 }
 
 static bool S_excepted(const mq_cue *cue, const mq_word *word)
@@ -73,7 +70,7 @@ static bool S_outranked(const S_work *w, const S_token *token, const mq_candidat
 {
     if (w->lexicon->units[c->unit].kind == MQ_UNIT_EXACT)
         return false;
-    return c->length < token->longest || (token->own && !c->own);
+    return c->length < token->is.longest || (token->is.own && !c->own);
 }
 
 static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, mq_hit *hit)
@@ -104,8 +101,8 @@ static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
 {
     *near = *far = 0;
     for (size_t k = t + 1; k <= t + 3 && k < w->words->size; k++) {
-        for (size_t i = 0; i < w->tokens[k].size; i++)
-            *far |= (uint64_t)1 << (w->tokens[k].at[i].unit & 63);
+        for (size_t i = 0; i < w->tokens[k].is.size; i++)
+            *far |= (uint64_t)1 << (w->tokens[k].is.at[i].unit & 63);
         if (k == t + 1)
             *near = *far;
     }
@@ -220,13 +217,13 @@ static void S_shapes(S_work *w)
         S_shape(w, w->words->size - 1, MQ_SHAPE_QUESTION);
     for (size_t t = 0; t < w->words->size; t++) {
         const mq_word *word = &w->words->at[t];
-        size_t letters = mq_str_length(word->lower);
         if (word->flags & MQ_WORD_QUOTED)
             S_shape(w, t, MQ_SHAPE_QUOTED);
         if (word->flags & MQ_WORD_DIGIT)
             S_shape(w, t, MQ_SHAPE_NUMBER);
         if (w->out->covered[t] || word->flags & MQ_WORD_EMAIL)
             continue;
+        size_t letters = mq_str_length(word->lower);
         if (word->flags & MQ_WORD_LATIN && letters >= 3 && !typed_in_latin)
             S_shape(w, t, MQ_SHAPE_LATIN);
         else if (word->flags & MQ_WORD_UPPER && letters >= 2)
@@ -308,61 +305,40 @@ static void S_sort(mq_hit *hits, size_t n)
 
 static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
 {
-    mq_candidates found;
     S_token *token = &w->tokens[t];
-    mq_memo_recognise(w->memo, w->lexicon, &w->words->at[t], own_letters, &found);
-    *token = (S_token){.negator = UINT32_MAX, .size = found.size};
-    token->at = mq_arena_take_n(w->arena, found.size + 1, sizeof *token->at);
-    if (!token->at)
-        return MQ_E_MEMORY;
-    memcpy(token->at, found.at, found.size * sizeof *token->at);
-    for (size_t i = 0; i < found.size; i++) {
-        const mq_unit *unit = &w->lexicon->units[found.at[i].unit];
-        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || found.at[i].length < token->longest)
-            continue;
-        token->own = found.at[i].own || (token->own && found.at[i].length == token->longest);
-        token->longest = found.at[i].length;
-    }
-    return MQ_OK;
+    token->negator = UINT32_MAX;
+    return mq_memo_recognise(w->memo, w->lexicon, w->arena, &w->words->at[t], own_letters, &token->is);
 }
 
 /* Words typed without the blank between them are cut; the answer then has more words than were given. */
-/* Not recognised, or by nothing but its end: such a word may be two. */
-static bool S_strange(const S_token *token)
-{
-    return token->size == 0 || token->at[0].how == MQ_HOW_SHAPE;
-}
-
 static mq_status S_cut_glued(S_work *w, bool own_letters)
 {
-    size_t n = w->words->size, unknown = 0, size = 0;
+    size_t n = w->words->size, glued = 0, size = 0;
     for (size_t t = 0; t < n; t++)
-        unknown += S_strange(&w->tokens[t]);
-    if (!unknown)
+        glued += w->tokens[t].is.cut != 0;
+    if (!glued)
         return MQ_OK;
-    mq_word *words = mq_arena_take_n(w->arena, n + unknown, sizeof *words);
-    S_token *tokens = mq_arena_take_n(w->arena, n + unknown + 1, sizeof *tokens), *old = w->tokens;
+    mq_word *words = mq_arena_take_n(w->arena, n + glued, sizeof *words);
+    S_token *tokens = mq_arena_take_n(w->arena, n + glued + 1, sizeof *tokens), *old = w->tokens;
     if (!words || !tokens)
         return MQ_E_MEMORY;
     const mq_word *given = w->words->at;
     w->out->words.at = words;
+    w->out->words.size = n + glued;
     w->tokens = tokens;
     for (size_t t = 0; t < n; t++) {
-        mq_word left, right;
-        if (!S_strange(&old[t]) || !mq_glued_cut(w->lexicon, w->arena, &given[t], own_letters, &left, &right)) {
+        if (!old[t].is.cut) {
             words[size] = given[t];
             tokens[size++] = old[t];
             continue;
         }
-        words[size] = left;
-        words[size + 1] = right;
-        w->out->words.size = size + 2;
+        if (!mq_glued_cut(w->arena, &given[t], old[t].is.cut, &words[size], &words[size + 1]))
+            return MQ_E_MEMORY;
         for (int part = 0; part < 2; part++, size++)
             if (S_recognise_word(w, size, own_letters) != MQ_OK)
                 return MQ_E_MEMORY;
-        w->out->glued = true;
     }
-    w->out->words.size = size;
+    w->out->glued = true;
     return MQ_OK;
 }
 
@@ -381,6 +357,7 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
     *out = (mq_matches){.words = *words};
     S_work w = {lexicon, memo, arena, &out->words, NULL, out, 0, false};
     w.tokens = mq_arena_take_n(arena, words->size + 1, sizeof *w.tokens);
+    mq_memo_begin(memo);
     mq_status status = w.tokens ? S_recognise_all(&w) : MQ_E_MEMORY;
     words = w.words;
     out->covered = mq_arena_take(arena, words->size + 1);
@@ -389,8 +366,8 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
     for (size_t t = 0; t < words->size && status == MQ_OK; t++) {
         uint64_t near, far;
         S_ahead(&w, t, &near, &far);
-        for (size_t i = 0; i < w.tokens[t].size; i++)
-            S_cues_at(&w, t, &w.tokens[t].at[i], near, far);
+        for (size_t i = 0; i < w.tokens[t].is.size; i++)
+            S_cues_at(&w, t, &w.tokens[t].is.at[i], near, far);
     }
     if (status == MQ_OK && lexicon->n_regex)
         status = S_regexes(&w);

@@ -1,25 +1,32 @@
 #include "mq_memo.h"
+#include "mq_glued.h"
 #include <stdlib.h>
 
-enum { SLOTS = 4096, LONGEST = 46, KEPT = 12 };
+enum { SLOTS = 1 << 14, POOL = 1 << 20, LONGEST = 96 };
 
-/* Everything that mq_recognise looks at in a word: its letters, these flags, and whether Kazakh letters are typed. */
+/* Everything that is looked at in a word: its letters, these flags, and whether Kazakh letters are typed. */
 enum { SEEN = MQ_WORD_EMAIL | MQ_WORD_DIGIT | MQ_WORD_WILDCARD | MQ_WORD_LATIN | MQ_WORD_CYRILLIC };
 
-typedef struct S_slot {
-    uint32_t flags;         /* seen flags, bit 31 = own letters, bit 30 = filled */
-    uint8_t size, candidates;
-    char letters[LONGEST];
-    mq_candidate at[KEPT];
-} S_slot;
+/* A word in the pool: this, its candidates, its letters. */
+typedef struct S_entry {
+    uint32_t flags;      /* seen flags, bit 31 = own letters */
+    uint8_t letters, size, longest, cut;
+    bool own;
+    mq_candidate at[];
+} S_entry;
 
 struct mq_memo {
-    S_slot slots[SLOTS];
+    size_t used, words;
+    uint32_t slots[SLOTS]; /* where an entry stands in the pool; 0 = free */
+    _Alignas(S_entry) char pool[POOL];
 };
 
 mq_memo *mq_memo_new(void)
 {
-    return calloc(1, sizeof(mq_memo));
+    mq_memo *memo = calloc(1, sizeof *memo);
+    if (memo)
+        memo->used = sizeof(S_entry);
+    return memo;
 }
 
 void mq_memo_free(mq_memo *memo)
@@ -27,35 +34,85 @@ void mq_memo_free(mq_memo *memo)
     free(memo);
 }
 
-static uint32_t S_hash(mq_str text, uint32_t flags)
+/* Entries take up to this: then the next answer starts anew. What an answer still finds full goes to its arena. */
+static bool S_full(const mq_memo *memo)
 {
-    uint32_t h = 2166136261u ^ flags;
-    for (size_t i = 0; i < text.size; i++)
-        h = (h ^ (unsigned char)text.at[i]) * 16777619u;
-    return h ^ h >> 15;
+    return memo->words >= SLOTS / 2 || memo->used > POOL - POOL / 8;
 }
 
-void mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, const mq_word *word, bool own_letters,
-                       mq_candidates *out)
+void mq_memo_begin(mq_memo *memo)
+{
+    if (!memo || !S_full(memo))
+        return;
+    memset(memo->slots, 0, sizeof memo->slots);
+    memo->used = sizeof(S_entry);
+    memo->words = 0;
+}
+
+static S_entry *S_entry_at(mq_memo *memo, uint32_t place)
+{
+    return (S_entry *)(void *)(memo->pool + place);
+}
+
+static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
+{
+    size_t slot = (size_t)mq_str_hash(letters, flags) % SLOTS;
+    for (; memo->slots[slot]; slot = (slot + 1) % SLOTS) {
+        const S_entry *entry = S_entry_at(memo, memo->slots[slot]);
+        if (entry->flags == flags && entry->letters == letters.size &&
+            memcmp(entry->at + entry->size, letters.at, letters.size) == 0)
+            break;
+    }
+    return &memo->slots[slot];
+}
+
+/* What follows from the units that recognise a word. */
+static void S_conclude(const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word, bool own_letters,
+                       const mq_candidates *found, mq_recognised *out)
+{
+    *out = (mq_recognised){.size = (uint8_t)found->size};
+    for (size_t i = 0; i < found->size; i++) {
+        const mq_candidate *c = &found->at[i];
+        const mq_unit *unit = &lexicon->units[c->unit];
+        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || c->length < out->longest)
+            continue;
+        out->own = c->own || (out->own && c->length == out->longest);
+        out->longest = c->length;
+    }
+    if (found->size == 0 || found->at[0].how == MQ_HOW_SHAPE)
+        out->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
+}
+
+mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
+                            bool own_letters, mq_recognised *out)
 {
     mq_str letters = word->lower;
-    if (!memo || letters.size > LONGEST) {
-        mq_recognise(lexicon, word, own_letters, out);
-        return;
+    uint32_t flags = (word->flags & SEEN) | (uint32_t)own_letters << 31, *slot = NULL;
+    if (memo && letters.size <= LONGEST) {
+        slot = S_slot(memo, letters, flags);
+        if (*slot) {
+            const S_entry *entry = S_entry_at(memo, *slot);
+            *out = (mq_recognised){entry->at, entry->size, entry->longest, entry->own, entry->cut};
+            return MQ_OK;
+        }
     }
-    uint32_t flags = (word->flags & SEEN) | (uint32_t)own_letters << 31 | UINT32_C(1) << 30;
-    S_slot *slot = &memo->slots[S_hash(letters, flags) % SLOTS];
-    if (slot->flags == flags && slot->size == letters.size && memcmp(slot->letters, letters.at, letters.size) == 0) {
-        out->size = slot->candidates;
-        memcpy(out->at, slot->at, slot->candidates * sizeof *out->at);
-        return;
+    mq_candidates found;
+    mq_recognise(lexicon, word, own_letters, &found);
+    S_conclude(lexicon, arena, word, own_letters, &found, out);
+    size_t list = found.size * sizeof *found.at;
+    mq_candidate *kept;
+    if (slot && !S_full(memo)) {
+        S_entry *entry = S_entry_at(memo, (uint32_t)memo->used);
+        *slot = (uint32_t)memo->used;
+        memo->words++;
+        memo->used += (sizeof *entry + list + letters.size + sizeof *entry - 1) / sizeof *entry * sizeof *entry;
+        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->longest, out->cut, out->own};
+        kept = entry->at;
+        memcpy(entry->at + found.size, letters.at, letters.size);
+    } else if (!(kept = mq_arena_take(arena, list + 1))) {
+        return MQ_E_MEMORY;
     }
-    mq_recognise(lexicon, word, own_letters, out);
-    if (out->size > KEPT)
-        return;
-    slot->flags = flags;
-    slot->size = (uint8_t)letters.size;
-    slot->candidates = (uint8_t)out->size;
-    memcpy(slot->letters, letters.at, letters.size);
-    memcpy(slot->at, out->at, out->size * sizeof *out->at);
+    memcpy(kept, found.at, list);
+    out->at = kept;
+    return MQ_OK;
 }

@@ -2,13 +2,26 @@
 #define MQ_MEMO_H
 #include "mq_recognise.h"
 
-/** mq_memo: words seen lately with what recognised them: surveys repeat their words, and a look here costs a tenth of a walk
- *  through the trees. One a thread; of fixed size (about 1 MiB); never changes a result. */
+/** What is known of a word: the units that recognise it, and what follows from them. */
+typedef struct mq_recognised {
+    const mq_candidate *at; /* in the order of units */
+    uint8_t size;
+    uint8_t longest;        /* letters of the longest stem of a one-word cue that is not an exact word */
+    bool own;               /* some stem of that length is in its own spelling */
+    uint8_t cut;            /* nothing but perhaps its end is known: letters of the first of two words in it, 0 = one */
+} mq_recognised;
+
+/** mq_memo: words seen lately with what is known of them: surveys repeat their words, and a look here costs a tenth of a
+ *  walk through the trees. One a thread and lexicon; of bounded size (about 1 MiB); never changes a result. */
 mq_memo *mq_memo_new(void); /* caller frees; NULL = out of memory */
 void mq_memo_free(mq_memo *memo); /* NULL is fine */
 
-/** mq_recognise through the memo; memo may be NULL. A memo serves one lexicon only. */
-void mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, const mq_word *word, bool own_letters,
-                       mq_candidates *out);
+/** Makes room when the memo is full: what mq_memo_recognise gave before is void. memo may be NULL. */
+void mq_memo_begin(mq_memo *memo);
+
+/** What is known of a word, through the memo; memo may be NULL. out->at is the memo's or the arena's.
+ *  own_letters as in mq_recognise. Errors  MQ_E_MEMORY */
+mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
+                            bool own_letters, mq_recognised *out);
 
 #endif

@@ -19,21 +19,6 @@ typedef struct S_place {
 #define S_FAIL(p, span, ...)                                                                                           \
     mq_tsv_fail((p)->file, (p)->row, PATTERN, (size_t)((span).at - (p)->row->cell[PATTERN].at), (p)->err, __VA_ARGS__)
 
-/* Eight bytes a step: the texts are some twenty bytes long, and there are tens of thousands. */
-static size_t S_hash(size_t grammar, mq_str text)
-{
-    uint64_t h = text.size << 8 | grammar, piece;
-    for (; text.size >= sizeof piece; text.at += sizeof piece, text.size -= sizeof piece) {
-        memcpy(&piece, text.at, sizeof piece);
-        h = (h ^ piece) * UINT64_C(0x9E3779B97F4A7C15);
-        h ^= h >> 32;
-    }
-    for (piece = 0; text.size; text.size--)
-        piece = piece << 8 | (unsigned char)text.at[text.size - 1];
-    h = (h ^ piece) * UINT64_C(0x9E3779B97F4A7C15);
-    return (size_t)(h ^ h >> 32);
-}
-
 static bool S_push_stem(mq_lexicon *lexicon, mq_stem stem)
 {
     if (lexicon->n_stems == lexicon->stem_room) {
@@ -106,14 +91,16 @@ static mq_status S_allomorphs(S_place *p, const uint8_t *codes, size_t n, mq_ste
 }
 
 /* Stems that the tries cannot hold: words with digits, and ends of words. */
-static mq_status S_add_aside(S_place *p, mq_stem stem, uint32_t **list, size_t *n)
+static mq_status S_add_aside(S_place *p, mq_stem stem, const mq_word *word, mq_aside **list, size_t *n)
 {
-    uint32_t *grown = realloc(*list, (*n + 1) * sizeof *grown);
+    mq_aside *grown = realloc(*list, (*n + 1) * sizeof *grown);
+    uint8_t *codes = mq_arena_take(&p->lexicon->arena, word->s2_size + 1);
     if (grown)
         *list = grown;
-    if (!grown || !S_push_stem(p->lexicon, stem))
+    if (!grown || !codes || !S_push_stem(p->lexicon, stem))
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    (*list)[(*n)++] = (uint32_t)p->lexicon->n_stems - 1;
+    memcpy(codes, word->s2, word->s2_size);
+    (*list)[(*n)++] = (mq_aside){(uint32_t)p->lexicon->n_stems - 1, (uint32_t)word->s2_size, codes};
     return MQ_OK;
 }
 
@@ -136,9 +123,9 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str class_name, 
     if (unit->kind == MQ_UNIT_STEM)
         stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], class_name, text);
     if (word->flags & MQ_WORD_DIGIT)
-        return S_add_aside(p, stem, &p->lexicon->literals, &p->lexicon->n_literals);
+        return S_add_aside(p, stem, word, &p->lexicon->literals, &p->lexicon->n_literals);
     if (unit->kind == MQ_UNIT_SUFFIX)
-        return S_add_aside(p, stem, &p->lexicon->suffixes, &p->lexicon->n_suffixes);
+        return S_add_aside(p, stem, word, &p->lexicon->suffixes, &p->lexicon->n_suffixes);
     mq_latin_of(word->lower, latin);
     mq_status status = S_store(p, word->s2, latin, stem);
     if (status == MQ_OK && unit->kind == MQ_UNIT_STEM && word->s2_size)
@@ -195,7 +182,7 @@ static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit, mq_str *class_n
 /* The slot of the unit written `text`, or the free slot for it. */
 static uint32_t *S_slot(const mq_lexicon *lexicon, size_t grammar, mq_str text)
 {
-    size_t mask = lexicon->unit_slots - 1, slot = S_hash(grammar, text) & mask;
+    size_t mask = lexicon->unit_slots - 1, slot = (size_t)mq_str_hash(text, grammar) & mask;
     for (; lexicon->unit_table[slot]; slot = (slot + 1) & mask) {
         const mq_unit *unit = &lexicon->units[lexicon->unit_table[slot] - 1];
         if (unit->grammar == grammar && mq_str_equal(unit->text, text))

@@ -115,7 +115,7 @@ static void S_fuzzy_walk(S_walk *w, uint32_t node, const uint8_t *codes)
 static void S_literals(S_walk *w)
 {
     for (size_t i = 0; i < w->lexicon->n_literals; i++) {
-        const mq_stem *stem = &w->lexicon->stems[w->lexicon->literals[i]];
+        const mq_stem *stem = &w->lexicon->stems[w->lexicon->literals[i].stem];
         const mq_unit *unit = &w->lexicon->units[stem->unit];
         mq_str lower = w->word->lower;
         if (unit->kind != MQ_UNIT_EXACT && lower.size > stem->spelling.size)
@@ -129,11 +129,10 @@ static void S_literals(S_walk *w)
 static void S_suffixes(S_walk *w)
 {
     for (size_t i = 0; i < w->lexicon->n_suffixes; i++) {
-        const mq_stem *stem = &w->lexicon->stems[w->lexicon->suffixes[i]];
-        uint8_t codes[64];
-        size_t n = stem->spelling.size < sizeof codes ? mq_skeleton_of(stem->spelling, codes) : 0;
-        if (n && w->word->s2_size >= n + 3 && memcmp(w->word->s2 + w->word->s2_size - n, codes, n) == 0)
-            S_put(w, stem, 1);
+        const mq_aside *end = &w->lexicon->suffixes[i];
+        size_t n = end->size;
+        if (n && w->word->s2_size >= n + 3 && memcmp(w->word->s2 + w->word->s2_size - n, end->codes, n) == 0)
+            S_put(w, &w->lexicon->stems[end->stem], 1);
     }
 }
 
@@ -222,4 +221,36 @@ void mq_recognise_exactly(const mq_lexicon *lexicon, const mq_word *word, bool o
     size_t size = 0;
     if (S_walk_tree(&w, &codes, &size))
         S_sort(out);
+}
+
+uint64_t mq_recognise_heads(const mq_lexicon *lexicon, const mq_word *word)
+{
+    const mq_trie *trie = &lexicon->trie[MQ_ALPHABET_S2];
+    const uint8_t *codes = word->s2;
+    uint64_t heads = 0;
+    uint32_t node = 0;
+    for (size_t i = 0; i < word->s2_size && i < 64; i++) {
+        node = mq_trie_child(trie, node, codes[i]);
+        if (!node)
+            break;
+        uint32_t first = mq_trie_first(trie, node);
+        if (first == UINT32_MAX)
+            continue;
+        const uint32_t *s = trie->stems + first;
+        for (bool more = true; more; more = !(*s++ & MQ_LAST_STEM)) {
+            const mq_stem *stem = &lexicon->stems[*s & ~MQ_LAST_STEM];
+            if (stem->class_index >= MQ_STEM_PREFIX) {
+                heads |= stem->class_index == MQ_STEM_PREFIX ? UINT64_MAX << i : UINT64_C(1) << i;
+                continue;
+            }
+            const mq_endings *e = &lexicon->grammars[stem->grammar].classes[stem->class_index].endings[MQ_ALPHABET_S2];
+            uint16_t state = e->start;
+            for (size_t k = i; state && k < 64; state = e->next[state][codes[++k]]) {
+                heads |= (uint64_t)(e->accept[state] != 0) << k;
+                if (k + 1 >= word->s2_size)
+                    break;
+            }
+        }
+    }
+    return heads;
 }

@@ -25,4 +25,8 @@ void mq_recognise(const mq_lexicon *lexicon, const mq_word *word, bool own_lette
 /** The same, but no typing slip is forgiven and no end of a word counts. */
 void mq_recognise_exactly(const mq_lexicon *lexicon, const mq_word *word, bool own_letters, mq_candidates *out);
 
+/** Which beginnings of a Cyrillic word without wildcards mq_recognise_exactly may know: bit i = its first i + 1 letters.
+ *  One walk for all of them; what is not set is surely unknown. Linear in the letters. */
+uint64_t mq_recognise_heads(const mq_lexicon *lexicon, const mq_word *word);
+
 #endif

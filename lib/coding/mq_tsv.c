@@ -91,9 +91,9 @@ static void S_fill_row(const mq_tsv_reader *reader, mq_tsv_row *row, mq_str line
     for (size_t c = 0; p; c++) {
         const char *tab = memchr(p, '\t', (size_t)(end - p));
         mq_str cell = {p, (size_t)((tab ? tab : end) - p)};
-        for (size_t k = 0; k < reader->names && cell.size; k++)
-            if (reader->where[k] == c)
-                row->cell[k] = S_unquote(reader->arena, cell);
+        for (size_t k = 0; k < reader->names; k++)
+            if (reader->where[k] == c) /* an empty cell has a place too: errors point there */
+                row->cell[k] = cell.size ? S_unquote(reader->arena, cell) : cell;
         p = tab ? tab + 1 : NULL;
     }
 }
