@@ -49,7 +49,9 @@ static mq_status S_take(void *data, mq_table *t, mq_error *err)
         S_sentence(p, t);
     if (st >= 0)
         st = mq_page_table(p, t);
-    return st >= 0 && strncmp(t->id, "confusion", 9) == 0 ? mq_page_figure(p, "heat", t) : st;
+    return st >= 0 && (strcmp(t->id, "confusion") == 0 || strcmp(t->id, "confusion_detail") == 0)
+               ? mq_page_figure(p, "heat", t)
+               : st;
 }
 
 mq_status mq_page_reliability(mq_report_page *p)

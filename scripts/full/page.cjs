@@ -1,6 +1,7 @@
 // Looks at a report in Chromium; run in the folder that holds node_modules.
 //   node page.cjs axe report.html light 1280    no accessibility violation in this scheme and width
 //   node page.cjs print report.html out.pdf     the page prints, asks the network for nothing and logs no error
+//   node page.cjs open report.html 50 1000      the page has at least 50 tables and opens within 1000 ms of processor time
 const { createRequire } = require('node:module');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -41,10 +42,32 @@ async function print(browser, url, target) {
   return faults;
 }
 
+// Time of the main thread of the page until it is loaded, the best of five: the clock on the wall would measure what
+// else runs on this machine.
+async function open(browser, url, tables, limit) {
+  const times = [];
+  let found = 0;
+  for (let i = 0; i < 5; i++) {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.goto(url);
+    const { metrics } = await session.send('Performance.getMetrics');
+    times.push(1000 * metrics.find((m) => m.name === 'TaskDuration').value);
+    found = await page.evaluate(() => document.querySelectorAll('table').length);
+    await page.close();
+  }
+  const faults = [];
+  console.log(`${found} tables, ${Math.min(...times)} ms`);
+  if (found < Number(tables)) faults.push(`only ${found} tables`);
+  if (Math.min(...times) >= Number(limit)) faults.push(`opened after ${Math.min(...times)} ms`);
+  return faults;
+}
+
 async function main([what, file, ...rest]) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   try {
-    const faults = await { axe, print }[what](browser, pathToFileURL(path.resolve(file)).href, ...rest);
+    const faults = await { axe, print, open }[what](browser, pathToFileURL(path.resolve(file)).href, ...rest);
     faults.forEach((f) => console.error(f));
     return faults.length ? 1 : 0;
   } finally {
