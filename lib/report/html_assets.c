@@ -29,7 +29,8 @@ static const char *const S_style[] = {
     "1rem;max-width:44rem}ul{max-width:44rem;padding-left:1.3rem}",
     "section>ul{background:var(--wash);border-left:4px solid var(--accent);padding:.8rem 1.2rem .8rem "
     "2.3rem}",
-    "li{margin:.3rem 0}main>section{padding:2.4rem 0 .6rem;border-top:1px solid var(--line)}",
+    "li{margin:.3rem 0}main>section{content-visibility:auto;contain-intrinsic-size:auto "
+    "120rem;padding:2.4rem 0 .6rem;border-top:1px solid var(--line)}",
     "main>section:first-of-type{border-top:0;padding-top:.2rem}",
     ".page{display:grid;grid-template-columns:13.5rem minmax(0,1fr);gap:2.6rem;padding-bottom:4rem}",
     "nav{font-size:.9rem;line-height:1.4}nav div{position:sticky;top:1.2rem;max-height:calc(100vh - "
@@ -113,7 +114,8 @@ static const char *const S_style[] = {
     "-accent:#000;",
     "--mark:#ddd;--markink:#000}body{font-size:10pt}nav,.tools,.skip{display:none}.page{display:block}.wrap{"
     "max-width:none;padding:0}",
-    ".tbl,.fig,.quote,tr{break-inside:avoid}h2,h3,.cap{break-after:avoid}.scroll{overflow:visible}thead{"
+    "main>section{content-visibility:visible}.tbl,.fig,.quote,tr{break-inside:avoid}h2,h3,.cap{break-after:"
+    "avoid}.scroll{overflow:visible}thead{"
     "display:table-header-group}",
     "a{color:inherit;text-decoration:none}svg.mf{max-width:16cm}.wide{display:block}.phone{display:none}}",
     NULL};
