@@ -18,8 +18,8 @@ static mq_status S_memory(mq_error *err)
 typedef struct level {
     uint64_t machine[2]; /* answers */
     double human[2], corrected[2];
-    mq_interval each[2]; /* of the corrected shares */
-    double change, se;
+    mq_interval each[2];       /* of the corrected shares */
+    double change, se, spread; /* spread: the error that interval and p are made of; 0 = se */
     mq_interval ci;
     bool flat;
 } level;
@@ -61,7 +61,7 @@ static void S_waves(const wave w[2], level *out)
             v += e->x.se * e->x.se;
         }
         x->change = x->corrected[1] - x->corrected[0];
-        x->se = sqrt(v);
+        x->se = x->spread = sqrt(v);
         x->ci = S_mover(x->change, x->corrected[0], x->each[0], x->corrected[1], x->each[1]);
     }
 }
@@ -178,7 +178,8 @@ static mq_status S_joint(const pairs *p, mq_sampling sampling, mq_sheet *sheet, 
     uint64_t *coded = mq_arena_take_n(&sheet->arena, cells, sizeof *coded);
     uint64_t *sampled = mq_arena_take_n(&sheet->arena, cells * cells, sizeof *sampled);
     double *change = mq_arena_take_n(&sheet->arena, 2 * k, sizeof *change);
-    if (!coded || !sampled || !change)
+    size_t *merged = mq_arena_take_n(&sheet->arena, cells, sizeof *merged);
+    if (!coded || !sampled || !change || !merged)
         return S_memory(err);
     for (size_t a = 0; a < cells; a++)
         for (size_t h = 0; h < p->cells.rows; h++)
@@ -187,7 +188,7 @@ static mq_status S_joint(const pairs *p, mq_sampling sampling, mq_sheet *sheet, 
         const pair *x = &p->coded[i];
         sampled[(x->machine[0] * k + x->machine[1]) * cells + x->human[0] * k + x->human[1]]++;
     }
-    mq_status st = mq_correct_change(coded, sampled, k, sampling, table, change, change + k, NULL, err);
+    mq_status st = mq_correct_change(coded, sampled, k, sampling, table, change, change + k, merged, err);
     for (size_t a = 0; a < cells && st >= 0; a++) {
         out[a / k].corrected[0] += table[a];
         out[a % k].corrected[1] += table[a];
@@ -195,6 +196,7 @@ static mq_status S_joint(const pairs *p, mq_sampling sampling, mq_sheet *sheet, 
     for (size_t l = 0; l < k && st >= 0; l++) {
         out[l].change = change[l];
         out[l].se = change[k + l];
+        out[l].spread = mq_correct_change_spread(coded, sampled, k, merged, l);
     }
     return st;
 }
@@ -281,8 +283,9 @@ static void S_pair_intervals(const pairs *p, const wave w[2], double conf, level
                 x->human[s] += (p->coded[i].human[s] == l) / (double)p->n;
         for (size_t i = 0; i < 2; i++)
             x->each[i] = mq_interval_none();
-        double half = mq_z_of(conf) * x->se;
-        x->flat = !(x->se > 0);
+        x->spread = x->spread > 0 ? x->spread : x->se;
+        double half = mq_z_of(conf) * x->spread;
+        x->flat = !(x->spread > 0);
         x->ci = x->flat ? S_mover(x->change, w[0].e[l].x.share, w[0].e[l].x.printed, w[1].e[l].x.share,
                                   w[1].e[l].x.printed)
                         : mq_interval_clamp((mq_interval){x->change - half, x->change + half}, -1, 1);
@@ -341,7 +344,7 @@ static mq_status S_table(const mq_correction *c, const level *x, mq_str line, co
         mq_table_put(t, r, HUMAN, mq_cell_difference(x->human[1] - x->human[0], NAN, NAN, base));
         mq_table_put(t, r, CHANGE, change);
         mq_sheet_number(t, r, SE, x->se, NULL);
-        mq_sheet_p(t, r, P, x->se > 0 ? mq_normal_two_sided(x->change / x->se) : NAN, "no_variance");
+        mq_sheet_p(t, r, P, x->spread > 0 ? mq_normal_two_sided(x->change / x->spread) : NAN, "no_variance");
     }
     t->rows_add = false;
     mq_table_base_line(t, line);

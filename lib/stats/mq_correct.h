@@ -134,4 +134,13 @@ mq_status mq_correct_change(const uint64_t *coded, const uint64_t *sampled, size
                             mq_sampling sampling, double *table, double *change, double *change_se,
                             size_t *merged, mq_error *err);
 
+/** Standard error for the interval of that change of code j. The one of mq_correct_change takes a cell of which all
+ *  coded pairs agree as proof that all do, and covers a rare level in 85-91 % of the samples at nominal 95 %. Here
+ *  loss, no change and gain each have a prior of 0.1 pairs in every (merged) cell, and the variance is that of the
+ *  beta-binomial prediction for the pairs that nobody coded: 94-98 % at 100 to 300 coded pairs of 3,000 with four
+ *  levels, for 2 % (many coded) to 25 % (rare level, few coded) more width.
+ *  In      as above; merged as mq_correct_change gave it */
+double mq_correct_change_spread(const uint64_t *coded, const uint64_t *sampled, size_t codes,
+                                const size_t *merged, size_t j);
+
 #endif

@@ -100,3 +100,33 @@ mq_status mq_correct_change(const uint64_t *coded, const uint64_t *sampled, size
     free(cov);
     return st;
 }
+
+static const double change_prior = 0.1;
+
+double mq_correct_change_spread(const uint64_t *coded, const uint64_t *sampled, size_t codes,
+                                const size_t *merged, size_t j)
+{
+    size_t cells = codes * codes;
+    double total = 0, v = 0;
+    for (size_t m = 0; m < cells; m++) {
+        double all = 0, n = 0, gained = 0, lost = 0;
+        for (size_t c = 0; c < cells; c++) {
+            if (merged[c] != m)
+                continue;
+            all += (double)coded[c];
+            for (size_t a = 0; a < cells; a++) {
+                double x = (double)sampled[c * cells + a];
+                bool before = a / codes == j, after = a % codes == j;
+                n += x;
+                gained += after && !before ? x : 0;
+                lost += before && !after ? x : 0;
+            }
+        }
+        total += all;
+        double size = n + 3 * change_prior, up = (gained + change_prior) / size,
+               down = (lost + change_prior) / size;
+        double unseen = fmax(0, all - n), each = up + down - (up - down) * (up - down);
+        v += unseen * each * (size + unseen) / (size + 1);
+    }
+    return total > 0 ? sqrt(v) / total : NAN;
+}

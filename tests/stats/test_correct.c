@@ -197,6 +197,17 @@ static void change_of_the_same_people(void **state)
     NEAR(table[1], 0.2, 1e-14);
     NEAR(change[1], 0.1, 1e-14);
     NEAR(se[1], 0, 0);
+    /* that all 20 coded pairs of a cell agree is no proof: the interval keeps a width */
+    const size_t own[] = {0, 1, 2, 3};
+    double v = 0, still = 0.2 / 20.3, moved = 20.2 / 20.3 - 400 / (20.3 * 20.3);
+    for (size_t c = 0; c < 4; c++) {
+        double unseen = (double)all[c] - 20;
+        v += unseen * (c == 0 || c == 3 ? still : moved) * (20.3 + unseen) / 21.3;
+    }
+    NEAR(mq_correct_change_spread(all, seen, 2, own, 1), sqrt(v) / 1000, 1e-14);
+    NEAR(mq_correct_change_spread(all, seen, 2, own, 0), sqrt(v) / 1000, 1e-14);
+    const uint64_t whole[] = {20, 20, 20, 20};
+    NEAR(mq_correct_change_spread(whole, seen, 2, own, 1), 0, 0); /* everybody was coded */
     const uint64_t mixed[] = {18, 1, 1, 0, 2, 17, 0, 1, 3, 0, 16, 1, 0, 2, 1, 17};
     assert_int_equal(mq_correct_change(all, mixed, 2, MQ_SAMPLED_BY_CODE, table, change, se, NULL, NULL),
                      MQ_OK);
