@@ -41,7 +41,7 @@ static mq_status S_take(void *data, mq_table *t, mq_error *err)
 {
     mq_report_page *p = data;
     (void)err;
-    if (strcmp(t->id, "disagreements") == 0)
+    if (strncmp(t->id, "disagreements", 13) == 0)
         return MQ_OK;
     t->level = p->at.facts->level;
     mq_status st = mq_page_hide(p, t, false);

@@ -61,6 +61,12 @@ expect 0 '' "$maqsat" report coded.csv --text goal --sheet A.csv --sheet B.csv -
 grep -q '^agreement,alpha' two/tables.csv || fail "two sheets tell no agreement"
 grep -q '^corrected' two/tables.csv && fail "corrected without a decided sheet"
 grep -q 'errors of coding are not corrected' two/report.md || fail "it is not told that nothing was corrected"
+# sheets of whole codes: their tables stand there too, and no respondent's key
+sed 's/,generic,/,generic.technology,/; s/,concrete,/,concrete.product,/' A.csv >A2.csv
+sed 's/,generic,/,generic.technology,/; s/,concrete,/,concrete.career,/' B.csv >B2.csv
+expect 0 '' "$maqsat" report coded.csv --text goal --sheet A2.csv --sheet B2.csv -f csv -o whole
+grep -q '^agreement_detail,alpha_nominal,value,value' whole/tables.csv || fail "no agreement on whole codes"
+grep -q disagreements whole/tables.csv && fail "keys of respondents stand in the report of whole codes"
 # a part may be left out, and a description may name it all
 printf 'text = goal\nsheet = A.csv\nsheet = B.csv\nsheet = adjudicated.csv\ndesign = human/design.json\ntables = reliability, corrected\nformat = csv\noutput = plan\n' >plan.txt
 expect 0 '' "$maqsat" report coded.csv -d plan.txt
