@@ -13,11 +13,12 @@ static bool S_composes(const mq_letter *letter)
            letter->c != 0x20E3;
 }
 
-/* Returns whether the text has a mark that may compose. Two-byte letters are nearly all there is in these
-   languages, so they are decoded here, without a call. */
-static bool S_decode(mq_str text, mq_letters *out)
+/* Two-byte letters are nearly all there is in these languages, so they are decoded here, without a call. Returns the
+   kinds that were met, as bits. */
+static uint32_t S_decode(mq_str text, mq_letters *out)
 {
-    bool marks = false;
+    uint32_t kinds = 0;
+    bool address = false;
     mq_letter *to = out->at;
     const char *p = text.at, *end = p + text.size;
     while (p < end) {
@@ -25,20 +26,36 @@ static bool S_decode(mq_str text, mq_letters *out)
         if (a < 0x80) {
             *to = mq_letter_table[a];
             p++;
-            out->lost |= to->kind == MQ_LETTER_LOST;
-            out->address |= a == '@' || a == ':' || a == 'w' || a == 'W';
+            address |= a == '@' || a == ':' || a == 'w' || a == 'W';
         } else if (a >= 0xC2 && a < 0xD8 && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80) {
             *to = mq_letter_table[(uint32_t)(a & 0x1F) << 6 | ((unsigned char)p[1] & 0x3F)];
             p += 2;
         } else {
             *to = mq_letter_of(mq_utf8_next(&p, end));
         }
-        marks |= to->kind == MQ_LETTER_MARK && S_composes(to);
-        out->lossless |= (to->bits & MQ_LETTER_KAZAKH) && to->lower != 0x456; /* 1251 has the i */
+        kinds |= UINT32_C(1) << to->kind;
         to++;
     }
     out->size = (size_t)(to - out->at);
-    return marks;
+    out->address = address;
+    return kinds;
+}
+
+static bool S_any_composes(const mq_letters *letters)
+{
+    for (size_t i = 0; i < letters->size; i++)
+        if (S_composes(&letters->at[i]))
+            return true;
+    return false;
+}
+
+/* Has a letter that Windows-1251 would have lost; it has the i. */
+static bool S_lossless(const mq_letters *letters)
+{
+    for (size_t i = 0; i < letters->size; i++)
+        if ((letters->at[i].bits & MQ_LETTER_KAZAKH) && letters->at[i].lower != 0x456)
+            return true;
+    return false;
 }
 
 typedef struct S_composer {
@@ -100,10 +117,8 @@ static mq_status S_compose(mq_arena *arena, mq_letters *letters, mq_error *err)
     }
     to.origin[to.n] = size;
     letters->text = (mq_str){text, 0};
-    for (size_t i = 0; i < to.n; i++) {
+    for (size_t i = 0; i < to.n; i++)
         letters->text.size += mq_utf8_put(to.at[i].c, text + letters->text.size);
-        letters->lossless |= (to.at[i].bits & MQ_LETTER_KAZAKH) && to.at[i].lower != 0x456;
-    }
     letters->at = to.at;
     letters->size = to.n;
     letters->origin = to.origin;
@@ -118,5 +133,13 @@ mq_status mq_letters_of(mq_arena *arena, mq_str text, mq_letters *out, mq_error 
     out->at = mq_arena_take_n(arena, text.size, sizeof(mq_letter));
     if (!out->at)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory while reading a text of %zu bytes", text.size);
-    return S_decode(text, out) ? S_compose(arena, out, err) : MQ_OK;
+    uint32_t kinds = S_decode(text, out);
+    mq_status status = MQ_OK;
+    out->lost = kinds >> MQ_LETTER_LOST & 1;
+    out->lossless = out->lost && S_lossless(out);
+    if (kinds >> MQ_LETTER_MARK & 1 && S_any_composes(out)) {
+        status = S_compose(arena, out, err);
+        out->lossless |= out->lost && S_lossless(out);
+    }
+    return status;
 }

@@ -11,8 +11,8 @@ typedef struct mq_letters {
     const size_t *origin; /* size + 1 offsets in code points of the original; NULL = the same */
     const bool *composed; /* size marks: came from a decomposed sequence; NULL = none */
     mq_str text;          /* UTF-8 of at: the original, or the composed copy in the arena */
-    bool lossless;        /* has a letter that Windows-1251 would have lost */
     bool lost;            /* has ? or _ */
+    bool lossless;        /* lost, and has a letter that Windows-1251 would have lost */
     bool address;         /* has @ or : or www, so may hold an e-mail or a link */
 } mq_letters;
 
