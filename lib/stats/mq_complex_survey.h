@@ -18,7 +18,8 @@ typedef enum mq_lonely {
     MQ_LONELY_CERTAINTY, /* it was taken for sure: adds no variance */
     MQ_LONELY_REMOVE,    /* left out of the variance; the same number as certainty */
     MQ_LONELY_AVERAGE,   /* counts as an average stratum: V times strata / strata with two clusters */
-    MQ_LONELY_ADJUST     /* its total is centred at the mean of all cluster totals */
+    MQ_LONELY_ADJUST     /* its total is centred at the mean of all cluster totals of the strata that
+                          * hold rows of the domain */
 } mq_lonely;
 
 /** Columns of the sample; all borrowed only during mq_complex_survey_new. NULL has the meaning given. */

@@ -212,23 +212,24 @@ static void S_outer(const double *x, const double *centre, size_t k, double fact
 static void S_first_stage(const mq_complex_survey *s, size_t k, const double *totals, double *mean, double *all,
                           const unsigned char *seen, double *cov)
 {
-    size_t strata = 0, fine = 0;
+    size_t strata = 0, fine = 0, near = 0; /* near: clusters of the strata that hold domain rows */
+    for (size_t h = 0; h < s->strata; h++) {
+        strata += seen[s->clusters + h];
+        near += seen[s->clusters + h] ? s->stratum[h].clusters : 0;
+        fine += seen[s->clusters + h] && (s->stratum[h].clusters > 1 || s->stratum[h].population <= 1);
+    }
     for (size_t c = 0; c < s->clusters; c++)
         for (size_t a = 0; a < k; a++) {
             mean[s->at[c].stratum * k + a] +=
                 totals[c * k + a] / (double)s->stratum[s->at[c].stratum].clusters;
-            all[a] += totals[c * k + a] / (double)s->clusters;
+            all[a] += near ? totals[c * k + a] / (double)near : 0;
         }
-    for (size_t h = 0; h < s->strata; h++) {
-        strata += seen[s->clusters + h];
-        fine += seen[s->clusters + h] && (s->stratum[h].clusters > 1 || s->stratum[h].population <= 1);
-    }
     for (size_t c = 0; c < s->clusters; c++) {
         const S_stratum *h = &s->stratum[s->at[c].stratum];
         double n = (double)h->clusters, left = 1 - n / h->population;
         if (h->clusters > 1)
             S_outer(totals + c * k, mean + s->at[c].stratum * k, k, left * n / (n - 1), cov);
-        else if (s->lonely == MQ_LONELY_ADJUST)
+        else if (s->lonely == MQ_LONELY_ADJUST && seen[s->clusters + s->at[c].stratum])
             S_outer(totals + c * k, all, k, left, cov);
     }
     if (s->lonely == MQ_LONELY_AVERAGE)

@@ -84,7 +84,7 @@ static void S_intervals(mq_complex_survey_share *o, size_t hits, double alpha)
     double t = mq_t_quantile(1 - alpha / 2, o->df), v = o->se * o->se;
     bool certain = !(v > 0) || o->p <= 0 || o->p >= 1;
     o->n_eff = certain ? NAN : o->p * (1 - o->p) / v;
-    o->wald_t = certain && v <= 0
+    o->wald_t = certain && v <= 0 && o->df > 0
                     ? (mq_interval){o->p, o->p}
                     : mq_interval_clamp((mq_interval){o->p - t * o->se, o->p + t * o->se}, 0, 1);
     o->korn_graubard = S_korn_graubard(o, alpha, certain);

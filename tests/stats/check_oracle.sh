@@ -11,7 +11,9 @@ fail() {
     exit 1
 }
 
-"$bin/oracle_check" --perturb "$data/expected.jsonl" || fail "a case differs from its reference"
+for cases in expected more; do
+    "$bin/oracle_check" --perturb "$data/$cases.jsonl" || fail "a case of $cases.jsonl differs from its reference"
+done
 
 sed -n '1s/"p":0,/"p":0.5,/p' "$data/expected.jsonl" > "$work/wrong.jsonl"
 grep -q '"p":0.5' "$work/wrong.jsonl" || fail "the first case is no longer the one this test spoils"
