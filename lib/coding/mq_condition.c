@@ -140,8 +140,13 @@ static bool S_group(S_parser *p, mq_group *g)
         return false;
     }
     memcpy(g->symbols, found, n * sizeof *found);
-    for (size_t i = 0; i < n; i++)
-        g->set[found[i] / 64] |= (uint64_t)1 << found[i] % 64;
+    g->from = MQ_SET_WORDS;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t word = (uint8_t)(found[i] / 64);
+        g->set[word] |= (uint64_t)1 << found[i] % 64;
+        g->from = word < g->from ? word : g->from;
+        g->to = word >= g->to ? (uint8_t)(word + 1) : g->to;
+    }
     g->size = n;
     S_need(p, g);
     return p->status == MQ_OK;

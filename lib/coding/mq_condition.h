@@ -22,6 +22,7 @@ typedef struct mq_group {
     uint16_t *symbols;
     size_t size;
     uint64_t *set;      /* the same as MQ_SET_WORDS words of bits */
+    uint8_t from, to;   /* words of set that have bits: [from, to) */
     mq_need need;
     uint8_t gap;        /* other words allowed before it; MQ_GAP_FAR = anywhere later */
     bool either;        /* it may also stand before the item before it (<>) */

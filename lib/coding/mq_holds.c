@@ -29,8 +29,8 @@ static bool S_in(const mq_group *g, const mq_hit *hit)
 /* Does the clause hold any symbol of the group at all? Answers most conditions at once. */
 static bool S_present(const mq_group *g, const mq_clause *clause)
 {
-    for (size_t i = 0; i < g->size; i++)
-        if (clause->present[g->symbols[i] / 64] >> g->symbols[i] % 64 & 1)
+    for (size_t i = g->from; i < g->to; i++)
+        if (clause->present[i] & g->set[i])
             return true;
     return false;
 }
@@ -103,28 +103,48 @@ static bool S_all_holds(const mq_group *g, const mq_clause *clause, uint64_t *ma
     return true;
 }
 
-bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+static bool S_sequence_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+{
+    S_search search = {c, clause, 0};
+    for (size_t k = 1; k < c->size; k++)
+        if (!S_present(&c->groups[k], clause))
+            return false;
+    return S_place(&search, 0, 0, mask);
+}
+
+/* Can it not hold, by a look at its first symbols alone? Most parts of most conditions are dismissed so, without a call. */
+static inline bool S_hopeless(const mq_condition *c, const mq_clause *clause)
+{
+    return (c->op == MQ_OP_GROUP || c->op == MQ_OP_SEQUENCE) && !S_present(&c->groups[0], clause);
+}
+
+static bool S_both_hold(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
     uint64_t left = 0, right = 0;
-    S_search search = {c, clause, 0};
+    if (S_hopeless(c->left, clause) || S_hopeless(c->right, clause) || !mq_condition_holds(c->left, clause, &left) ||
+        !mq_condition_holds(c->right, clause, &right))
+        return false;
+    *mask = left | right;
+    return true;
+}
+
+bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+{
     *mask = 0;
     switch (c->op) {
     case MQ_OP_GROUP:
         return S_present(&c->groups[0], clause) && S_group_holds(&c->groups[0], clause, mask);
     case MQ_OP_SEQUENCE:
-        for (size_t k = 0; k < c->size; k++)
-            if (!S_present(&c->groups[k], clause))
-                return false;
-        return S_place(&search, 0, 0, mask);
+        return S_present(&c->groups[0], clause) && S_sequence_holds(c, clause, mask);
     case MQ_OP_AND:
-        if (!mq_condition_holds(c->left, clause, &left) || !mq_condition_holds(c->right, clause, &right))
-            return false;
-        *mask = left | right;
-        return true;
+        return S_both_hold(c, clause, mask);
     case MQ_OP_OR:
-        return mq_condition_holds(c->left, clause, mask) || mq_condition_holds(c->right, clause, mask);
-    case MQ_OP_NOT:
-        return !mq_condition_holds(c->left, clause, &left);
+        return (!S_hopeless(c->left, clause) && mq_condition_holds(c->left, clause, mask)) ||
+               (!S_hopeless(c->right, clause) && mq_condition_holds(c->right, clause, mask));
+    case MQ_OP_NOT: {
+        uint64_t inner;
+        return S_hopeless(c->left, clause) || !mq_condition_holds(c->left, clause, &inner);
+    }
     case MQ_OP_ALL:
         return S_all_holds(&c->groups[0], clause, mask);
     case MQ_OP_WORDS:
