@@ -6,6 +6,7 @@
 
 typedef struct S_token {
     mq_recognised is;
+    uint64_t offers;      /* its units folded to 64 bits: most phrases are dismissed by that alone */
     uint32_t negator;     /* index of the word that negates this one, UINT32_MAX = none */
 } S_token;
 
@@ -96,16 +97,12 @@ static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, 
     return false;
 }
 
-/* Which units the next words offer, folded to 64 bits: near = the next word, far = the next three. */
+/* Which units the next words offer: near = the next word, far = the next three. */
 static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
 {
-    *near = *far = 0;
-    for (size_t k = t + 1; k <= t + 3 && k < w->words->size; k++) {
-        for (size_t i = 0; i < w->tokens[k].is.size; i++)
-            *far |= (uint64_t)1 << (w->tokens[k].is.at[i].unit & 63);
-        if (k == t + 1)
-            *near = *far;
-    }
+    size_t n = w->words->size;
+    *near = t + 1 < n ? w->tokens[t + 1].offers : 0;
+    *far = *near | (t + 2 < n ? w->tokens[t + 2].offers : 0) | (t + 3 < n ? w->tokens[t + 3].offers : 0);
 }
 
 static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start *start)
@@ -307,7 +304,11 @@ static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
 {
     S_token *token = &w->tokens[t];
     token->negator = UINT32_MAX;
-    return mq_memo_recognise(w->memo, w->lexicon, w->arena, &w->words->at[t], own_letters, &token->is);
+    token->offers = 0;
+    mq_status status = mq_memo_recognise(w->memo, w->lexicon, w->arena, &w->words->at[t], own_letters, &token->is);
+    for (size_t i = 0; i < token->is.size && status == MQ_OK; i++)
+        token->offers |= (uint64_t)1 << (token->is.at[i].unit & 63);
+    return status;
 }
 
 /* Words typed without the blank between them are cut; the answer then has more words than were given. */
