@@ -240,11 +240,12 @@ typedef struct S_pattern {
     size_t size;
 } S_pattern;
 
-static mq_status S_append(S_place *p, mq_str text, uint8_t gap, S_pattern *pattern)
+/* known as S_known gives it. */
+static mq_status S_append(S_place *p, mq_str text, uint32_t known, uint8_t gap, S_pattern *pattern)
 {
     if (pattern->size == MQ_CUE_WORDS)
         return S_FAIL(p, text, "a pattern has at most %d words", MQ_CUE_WORDS);
-    uint32_t known = S_known(p, text), *unit = &pattern->unit[pattern->size];
+    uint32_t *unit = &pattern->unit[pattern->size];
     pattern->gap[pattern->size++] = gap;
     *unit = known - 1;
     return known ? MQ_OK : S_new_unit(p, text, unit);
@@ -256,16 +257,19 @@ static mq_status S_pieces(S_place *p, mq_str text, uint8_t gap, S_pattern *patte
     mq_words words = {0};
     mq_word word;
     uint8_t codes[STEM_MAX * 2 + 1];
-    if (S_known(p, text)) /* then it was not cut when it was met before */
-        return S_append(p, text, gap, pattern);
+    uint32_t known = S_known(p, text);
+    if (known) /* then it was not cut when it was met before */
+        return S_append(p, text, known, gap, pattern);
     bool marked = memchr(text.at, '/', text.size) || memchr(text.at, '|', text.size) || memchr(text.at, '*', text.size);
     if (marked || (text.size < sizeof codes && mq_word_plain(text, codes, &word)))
-        return S_append(p, text, gap, pattern);
+        return S_append(p, text, 0, gap, pattern);
     mq_status status = mq_words_of(p->scratch, text, &words, p->err);
     if (words.size < 2)
-        return status == MQ_OK ? S_append(p, text, gap, pattern) : status;
-    for (size_t i = 0; i < words.size && status == MQ_OK; i++)
-        status = S_append(p, mq_arena_copy(&p->lexicon->arena, words.at[i].lower), i ? 0 : gap, pattern);
+        return status == MQ_OK ? S_append(p, text, 0, gap, pattern) : status;
+    for (size_t i = 0; i < words.size && status == MQ_OK; i++) {
+        mq_str piece = mq_arena_copy(&p->lexicon->arena, words.at[i].lower);
+        status = S_append(p, piece, S_known(p, piece), i ? 0 : gap, pattern);
+    }
     return status;
 }
 
