@@ -37,7 +37,8 @@ typedef struct mq_grammar {
 
 /** Reads and compiles a grammar: rows `define NAME REGEX`, `class NAME REGEX`, `allomorph CLASS FROM TO [CLASS2]`.
  *  A regex has letters (folded to S2), [..], ( ), |, ?, *, +, {NAME} for a definition above it and <neg> <poss1> <gen>
- *  <past> for what an ending says. All memory is the arena's.
+ *  <past> for what an ending says. * and + go on for up to 32 times and 256 letters, far beyond any word.
+ *  All memory is the arena's.
  *  Errors  MQ_E_LEXICON with line, column and caret */
 mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq_error *err);
 
