@@ -20,6 +20,8 @@ static const mq_option options[] = {MQ_VALUE('c', "codebook", TEXT, offsetof(mq_
                                     MQ_INPUT_OPTIONS(mq_workbench, input),
                                     {0}};
 
+enum { FILES_MAX = 64 };
+
 static const struct {
     const char *name;
     size_t least, most; /* arguments behind the name */
@@ -29,6 +31,7 @@ static const struct {
              {"test", 0, 0, mq_lexicon_test, "no file; --gold FILE.tsv scores on answers with known codes"},
              {"gaps", 1, 1, mq_lexicon_gaps, "a survey and --text NAME"},
              {"diff", 3, 3, mq_lexicon_diff, "two codebooks, a survey and --text NAME"},
+             {"learn", 1, FILES_MAX, mq_lexicon_learn, "files of coded answers"},
              {"import", 1, 1, mq_lexicon_import, "a dictionary and --format NAME"},
              {"export", 0, 1, mq_lexicon_export, "--format NAME and a codebook"}};
 enum { PARTS = sizeof parts / sizeof *parts };
@@ -57,7 +60,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     }
     const char *near = mq_nearest(args->at[0], names, PARTS);
     return mq_fail(err, MQ_E_USAGE, NULL,
-                   "lexicon has no '%s'%s%s; check test gaps diff import export are known", args->at[0],
+                   "lexicon has no '%s'%s%s; check test gaps diff learn import export are known", args->at[0],
                    near ? ", did you mean " : "", near ? near : "");
 }
 
@@ -68,12 +71,14 @@ const mq_command mq_command_lexicon = {
              "maqsat lexicon test [--codebook NAME] [--gold FILE.tsv]\n"
              "maqsat lexicon gaps FILE --text NAME [--codebook NAME]\n"
              "maqsat lexicon diff A B FILE --text NAME\n"
+             "maqsat lexicon learn CODED.tsv... [--codebook NAME] [-o likeness.tsv]\n"
              "maqsat lexicon import FILE --format NAME [-o cues.tsv]\n"
              "maqsat lexicon export [CODEBOOK] --format NAME [-o FILE]",
     .examples = "maqsat lexicon check\n"
                 "maqsat lexicon test --gold gold.tsv\n"
                 "maqsat lexicon gaps survey.csv --text goal | head -30\n"
                 "maqsat lexicon diff old/goals new/goals survey.csv --text goal\n"
+                "maqsat lexicon learn examples.tsv -o likeness.tsv\n"
                 "maqsat lexicon import themes.dic --format dic -o cues.en.tsv",
     .about =
         "check lists words of two symbols that fall together, cues that can change nothing, cases that stand "
@@ -81,10 +86,12 @@ const mq_command mq_command_lexicon = {
         "gaps ranks the words and pairs of words that no cue knows in answers that got no code by a rule, "
         "or one of the lowest levels.\n"
         "diff codes the same answers by two codebooks and shows what moved.\n"
+        "learn counts the words of coded answers (columns text and the dimensions, by their names) into the "
+        "file by which the rule with the option margin: outvotes the others.\n"
         "Formats: dic (LIWC), dicx (LIWC-22), yml (quanteda), lc3 (Lexicoder), vbpro, csv.",
     .options = options,
     .defaults = &defaults,
     .settings_size = sizeof(mq_workbench),
     .least = 1,
-    .most = 4,
+    .most = FILES_MAX + 1,
     .run = S_run};

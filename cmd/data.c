@@ -182,7 +182,7 @@ void mq_coders_free(mq_coders *coders)
 const char **mq_coder_files(const mq_coder *coder, mq_arena *arena, size_t *size)
 {
     const mq_lexicon *lexicon = &coder->lexicon;
-    const char **files = mq_arena_take_n(arena, lexicon->n_files + 2, sizeof *files);
+    const char **files = mq_arena_take_n(arena, lexicon->n_files + 3, sizeof *files);
     *size = 0;
     if (!files)
         return NULL;
@@ -191,5 +191,7 @@ const char **mq_coder_files(const mq_coder *coder, mq_arena *arena, size_t *size
     files[(*size)++] = coder->rules.path;
     for (size_t i = 0; i < lexicon->n_files; i++)
         files[(*size)++] = lexicon->files[i];
+    if (coder->likeness.path)
+        files[(*size)++] = coder->likeness.path;
     return files;
 }

@@ -120,7 +120,7 @@ mq_outcome mq_firing_outcome(const mq_coder *coder, const mq_coding *coding, siz
 {
     const mq_codebook *book = &coder->book;
     const mq_firing *f = &coding->firings[firing];
-    size_t code = coder->rules.at[f->rule].code;
+    size_t code = f->code;
     if (f->silenced_by != MQ_NONE)
         return MQ_OUTCOME_SILENCED;
     if (code == SIZE_MAX)
@@ -140,10 +140,10 @@ const char *mq_outcome_name(mq_outcome outcome)
     return names[outcome];
 }
 
-void mq_explain_code(const mq_coder *coder, uint32_t rule, mq_buffer *out)
+void mq_explain_code(const mq_coder *coder, size_t code, mq_buffer *out)
 {
-    if (coder->rules.at[rule].code != SIZE_MAX)
-        mq_code_path(&coder->book, coder->rules.at[rule].code, out);
+    if (code != SIZE_MAX)
+        mq_code_path(&coder->book, code, out);
 }
 
 /* Does the file of cues hold words of this language? Its name ends with .<language>.tsv */
@@ -196,4 +196,44 @@ bool mq_explain_span(const mq_coding *coding, uint32_t first, uint64_t mask, siz
     *start = words->at[low].start;
     *end = words->at[high].end;
     return true;
+}
+
+/* The class that comes next behind the decided one. */
+static size_t S_next_best(const mq_likeness *model, const double *score, size_t decided)
+{
+    size_t next = decided == 0;
+    for (size_t c = 0; c < model->n_classes; c++)
+        if (c != decided && score[c] > score[next])
+            next = c;
+    return next;
+}
+
+size_t mq_explain_speaking(const mq_explained *x, mq_speaking out[MQ_SPEAKING_MAX])
+{
+    const mq_likeness *model = &x->coder->likeness;
+    const mq_coding *coding = &x->coding;
+    double score[MQ_LIKENESS_CLASSES];
+    mq_likeness_view view;
+    size_t n = 0, decided = 0;
+    if (coding->firing[0] == MQ_NONE || coding->firings[coding->firing[0]].rule != x->coder->liken ||
+        model->n_classes < 2 || !mq_likeness_look(model, &coding->matches.words, &view))
+        return 0;
+    mq_likeness_score(&view, score);
+    while (decided + 1 < model->n_classes && model->code[decided] != coding->firings[coding->firing[0]].code)
+        decided++;
+    size_t next = S_next_best(model, score, decided);
+    for (size_t t = 0; t < coding->matches.words.size && t < MQ_LIKENESS_WORDS; t++) {
+        mq_speaking s = {t, mq_likeness_of_word(&view, t, decided, next)};
+        size_t quiet = 0;
+        for (size_t i = 1; i < n; i++)
+            quiet = out[i].nats < out[quiet].nats ? i : quiet;
+        if (s.nats < 1 || (n == MQ_SPEAKING_MAX && s.nats <= out[quiet].nats))
+            continue;
+        if (n == MQ_SPEAKING_MAX) {
+            memmove(out + quiet, out + quiet + 1, (n - quiet - 1) * sizeof *out);
+            n--;
+        }
+        out[n++] = s;
+    }
+    return n;
 }

@@ -65,6 +65,24 @@ static void S_span(mq_json *j, mq_str text, size_t start, size_t end)
     S_key_str(j, "text", mq_explain_slice(text, start, end));
 }
 
+/* Words that speak for the code against the next best one, in nats, where likeness decided. */
+static void S_speaking(const mq_explained *x, mq_json *j)
+{
+    mq_speaking said[MQ_SPEAKING_MAX];
+    size_t n = mq_explain_speaking(x, said);
+    mq_json_key(j, "speaking");
+    mq_json_open(j, '[');
+    for (size_t i = 0; i < n; i++) {
+        const mq_word *word = &x->coding.matches.words.at[said[i].word];
+        mq_json_open(j, '{');
+        S_key_str(j, "text", mq_explain_slice(x->text, word->start, word->end));
+        mq_json_key(j, "nats");
+        mq_json_number(j, said[i].nats);
+        mq_json_close(j, '}');
+    }
+    mq_json_close(j, ']');
+}
+
 static void S_decision(const mq_explained *x, mq_json *j)
 {
     mq_buffer text = {0};
@@ -79,6 +97,7 @@ static void S_decision(const mq_explained *x, mq_json *j)
         S_titles(j, rule->title);
         mq_json_close(j, '}');
     }
+    S_speaking(x, j);
     S_key_str(j, "evidence", x->evidence);
     mq_coding_secondary(x->coder, &x->coding, &text);
     S_key_buffer(j, "secondary", &text);
@@ -136,7 +155,7 @@ static void S_firings(const mq_explained *x, mq_json *j)
         size_t start, end;
         mq_json_open(j, '{');
         S_key_str(j, "rule", x->coder->rules.at[f->rule].id);
-        mq_explain_code(x->coder, f->rule, &code);
+        mq_explain_code(x->coder, f->code, &code);
         S_key_buffer(j, "code", &code);
         if (mq_explain_span(&x->coding, f->first, f->mask, &start, &end))
             S_span(j, x->text, start, end);
@@ -159,7 +178,7 @@ static void S_missing(const mq_explained *x, mq_json *j)
         const mq_missing *m = &x->missing[i];
         mq_json_open(j, '{');
         S_key_str(j, "rule", x->coder->rules.at[m->rule].id);
-        mq_explain_code(x->coder, m->rule, &code);
+        mq_explain_code(x->coder, x->coder->rules.at[m->rule].code, &code);
         S_key_buffer(j, "code", &code);
         mq_json_key(j, "symbols");
         mq_json_open(j, '[');

@@ -41,6 +41,19 @@ static void S_line(mq_buffer *out, const char *name, const mq_buffer *text)
         mq_buffer_print(out, "%-10s%.*s\n", name, (int)text->size, text->bytes);
 }
 
+static void S_speaking(const mq_explained *x, mq_buffer *out)
+{
+    mq_speaking said[MQ_SPEAKING_MAX];
+    size_t n = mq_explain_speaking(x, said);
+    for (size_t i = 0; i < n; i++) {
+        const mq_word *word = &x->coding.matches.words.at[said[i].word];
+        mq_str text = mq_explain_slice(x->text, word->start, word->end);
+        mq_buffer_print(out, "%s%.*s (%+.1f)", i ? ", " : "speaking  ", (int)text.size, text.at, said[i].nats);
+    }
+    if (n)
+        mq_buffer_char(out, '\n');
+}
+
 static void S_decision(const mq_explained *x, mq_buffer *out)
 {
     mq_buffer text = {0};
@@ -55,6 +68,7 @@ static void S_decision(const mq_explained *x, mq_buffer *out)
             mq_buffer_print(out, " (codebook rule %.*s)", (int)rule->reference.size, rule->reference.at);
         mq_buffer_char(out, '\n');
     }
+    S_speaking(x, out);
     mq_buffer_str(&text, x->evidence);
     S_line(out, "evidence", &text);
     mq_buffer_clear(&text);
@@ -107,7 +121,7 @@ static void S_firings(const mq_explained *x, mq_buffer *out)
         mq_outcome outcome = mq_firing_outcome(x->coder, &x->coding, i);
         size_t start, end;
         mq_buffer_print(out, "  %.*s -> ", (int)rule->id.size, rule->id.at);
-        mq_explain_code(x->coder, f->rule, out);
+        mq_explain_code(x->coder, f->code, out);
         if (mq_explain_span(&x->coding, f->first, f->mask, &start, &end)) {
             mq_str words = mq_explain_slice(x->text, start, end);
             mq_buffer_print(out, "  [%zu-%zu: %.*s]", start, end, (int)words.size, words.at);
@@ -129,7 +143,7 @@ static void S_missing(const mq_explained *x, mq_buffer *out)
         const mq_missing *m = &x->missing[i];
         const mq_rule *rule = &x->coder->rules.at[m->rule];
         mq_buffer_print(out, "  %.*s -> ", (int)rule->id.size, rule->id.at);
-        mq_explain_code(x->coder, m->rule, out);
+        mq_explain_code(x->coder, x->coder->rules.at[m->rule].code, out);
         mq_buffer_text(out, " wants ");
         for (size_t k = 0; k < m->group->size; k++) {
             mq_str symbol = x->coder->lexicon.symbols[m->group->symbols[k]];

@@ -1,7 +1,6 @@
+#include "mq_gold.h"
 #include "mq_workbench.h"
 #include <stdio.h>
-
-enum { TEXT, OUTER, INNER, SECONDARY, LEVELS_MAX = 64 };
 
 /** What happened to one rule over the gold file. */
 typedef struct rule_score {
@@ -29,14 +28,7 @@ static mq_status S_memory(mq_error *err)
 static mq_status S_prepare(score *s, mq_error *err)
 {
     const mq_codebook *book = &s->coder->book;
-    s->inner = SIZE_MAX;
-    for (size_t d = 1; d < book->n_dimensions && s->inner == SIZE_MAX; d++)
-        if (book->dimensions[d].within == 0)
-            s->inner = d;
-    if (book->dimensions[0].kind == MQ_KIND_FLAGS)
-        return mq_fail(err, MQ_E_USAGE, NULL,
-                       "'%.*s' has flags first: a gold file is scored for one code an answer",
-                       (int)book->name.size, book->name.at);
+    s->inner = mq_gold_inner(book);
     s->codes = mq_arena_take_n(&s->arena, book->size, sizeof *s->codes);
     s->gold = mq_arena_take_n(&s->arena, book->size, sizeof *s->gold);
     s->rules = mq_arena_take_n(&s->arena, s->coder->rules.size + 1, sizeof *s->rules);
@@ -57,23 +49,9 @@ static size_t S_index(const score *s, size_t code)
     return s->n_codes;
 }
 
-/* The code of a gold row: outer, or outer.inner. */
-static size_t S_truth(score *s, const mq_tsv_row *row)
-{
-    mq_buffer path = {0};
-    mq_buffer_str(&path, row->cell[OUTER]);
-    if (s->inner != SIZE_MAX && row->cell[INNER].size) {
-        mq_buffer_char(&path, '.');
-        mq_buffer_str(&path, row->cell[INNER]);
-    }
-    size_t code = mq_codebook_find(&s->coder->book, mq_buffer_view(&path));
-    mq_buffer_free(&path);
-    return code;
-}
-
 static bool S_in_secondary(const score *s, const mq_tsv_row *row, size_t code)
 {
-    for (mq_str rest = row->cell[SECONDARY]; rest.at && rest.size;)
+    for (mq_str rest = row->cell[MQ_GOLD_SECONDARY]; rest.at && rest.size;)
         if (mq_codebook_find(&s->coder->book, mq_str_cut(&rest, '|')) == code)
             return true;
     return false;
@@ -83,7 +61,7 @@ static void S_rules(score *s, const mq_tsv_row *row, const mq_coding *coding, si
 {
     for (size_t i = 0; i < coding->n_firings; i++) {
         const mq_firing *f = &coding->firings[i];
-        size_t code = s->coder->rules.at[f->rule].code;
+        size_t code = f->code;
         bool again = f->silenced_by != MQ_NONE || code == SIZE_MAX;
         for (size_t k = 0; k < i && !again; k++)
             again = coding->firings[k].rule == f->rule && coding->firings[k].silenced_by == MQ_NONE;
@@ -102,11 +80,11 @@ static mq_status S_row(score *s, const mq_tsv *file, const mq_tsv_row *row, mq_e
     const mq_codebook *book = &s->coder->book;
     mq_words words;
     mq_coding coding;
-    size_t truth = S_truth(s, row);
-    if (truth == SIZE_MAX)
-        return mq_tsv_fail(file, row, OUTER, 0, err, "the codebook has no such code");
+    size_t truth;
     mq_arena_reset(&s->row);
-    mq_status st = mq_words_of(&s->row, row->cell[TEXT], &words, err);
+    mq_status st = mq_gold_code(book, file, row, &truth, err);
+    if (st >= 0)
+        st = mq_words_of(&s->row, row->cell[MQ_GOLD_TEXT], &words, err);
     if (st >= 0)
         st = mq_coder_code(s->coder, &s->row, &words, &coding, err);
     if (st < 0)
@@ -181,15 +159,9 @@ mq_status mq_gold_write(const mq_coder *coder, const char *path, mq_buffer *out,
 {
     score s = {.coder = coder};
     mq_tsv file = {0};
-    char names[256];
-    mq_status st = S_prepare(&s, err);
-    if (st >= 0) {
-        const mq_dimension *d = coder->book.dimensions;
-        mq_str inner = s.inner == SIZE_MAX ? MQ_STR("-") : d[s.inner].name;
-        snprintf(names, sizeof names, "text %.*s %.*s%s secondary?", (int)d[0].name.size, d[0].name.at,
-                 (int)inner.size, inner.at, s.inner == SIZE_MAX ? "?" : "");
-        st = mq_tsv_load(&s.arena, path, names, &file, err);
-    }
+    mq_status st = mq_gold_load(&s.arena, &coder->book, path, &file, err);
+    if (st >= 0)
+        st = S_prepare(&s, err);
     for (size_t i = 0; i < file.size && st >= 0; i++)
         st = S_row(&s, &file, &file.rows[i], err);
     if (st >= 0)

@@ -44,8 +44,18 @@ typedef struct mq_explained {
 void mq_explain_text(const mq_explained *x, mq_buffer *out);
 void mq_explain_json(const mq_explained *x, mq_buffer *out);
 
-/** `outer.inner` of the code that a rule gives; "" when it gives none. */
-void mq_explain_code(const mq_coder *coder, uint32_t rule, mq_buffer *out);
+/** A word that speaks for the decided code against the next best one, in nats, where likeness decided. */
+typedef struct mq_speaking {
+    size_t word;
+    double nats;
+} mq_speaking;
+
+enum { MQ_SPEAKING_MAX = 8 };
+/** The words that speak loudest, in their order; 0 = rules decided. */
+size_t mq_explain_speaking(const mq_explained *x, mq_speaking out[MQ_SPEAKING_MAX]);
+
+/** `outer.inner` of a code; "" for SIZE_MAX, none. */
+void mq_explain_code(const mq_coder *coder, size_t code, mq_buffer *out);
 /** A cue that carries a symbol, as written in its file, of the answer's language if it can be; empty = none.
  */
 mq_str mq_explain_example(const mq_explained *x, uint16_t symbol);

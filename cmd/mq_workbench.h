@@ -28,6 +28,9 @@ mq_status mq_lexicon_gaps(const mq_workbench *s, const char *const *at, size_t n
 /** The same survey by two codebooks. */
 mq_status mq_lexicon_diff(const mq_workbench *s, const char *const *at, size_t n, const mq_arguments *args,
                           mq_error *err);
+/** likeness.tsv from coded answers. */
+mq_status mq_lexicon_learn(const mq_workbench *s, const char *const *at, size_t n, const mq_arguments *args,
+                           mq_error *err);
 mq_status mq_lexicon_import(const mq_workbench *s, const char *const *at, size_t n, const mq_arguments *args,
                             mq_error *err);
 mq_status mq_lexicon_export(const mq_workbench *s, const char *const *at, size_t n, const mq_arguments *args,

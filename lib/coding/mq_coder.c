@@ -23,6 +23,12 @@ mq_status mq_coder_load(const char *folder, mq_coder *out, mq_error *err)
         status = mq_lexicon_load(folder, &out->lexicon, err);
     if (status == MQ_OK)
         status = mq_rules_load(&out->arena, folder, &out->book, &out->lexicon, &out->rules, err);
+    if (status == MQ_OK)
+        status = mq_likeness_load(&out->arena, folder, &out->book, &out->likeness, err);
+    out->liken = MQ_NONE;
+    for (uint32_t r = 0; r < out->rules.size && out->likeness.n_classes; r++)
+        if (out->rules.at[r].margin > 0)
+            out->liken = r;
     if (status != MQ_OK)
         mq_coder_free(out);
     return status;
@@ -221,7 +227,7 @@ static bool S_better(const S_work *w, mq_kind kind, const mq_firing *a, const mq
 {
     const mq_codebook *book = &w->coder->book;
     const mq_rule *x = &w->coder->rules.at[a->rule], *y = &w->coder->rules.at[b->rule];
-    size_t rank_a = book->codes[S_root(book, x->code)].rank, rank_b = book->codes[S_root(book, y->code)].rank;
+    size_t rank_a = book->codes[S_root(book, a->code)].rank, rank_b = book->codes[S_root(book, b->code)].rank;
     if (kind == MQ_KIND_ORDINAL && rank_a != rank_b)
         return rank_a > rank_b;
     if (x->first != y->first)
@@ -234,6 +240,25 @@ static bool S_better(const S_work *w, mq_kind kind, const mq_firing *a, const mq
     return size_a != size_b ? size_a > size_b : a->rule < b->rule;
 }
 
+/* Gives the dimension, and those within it, the code of a firing, MQ_NONE = what the codebook gives when no rule fires. */
+static void S_give(S_work *w, size_t dimension, uint32_t best)
+{
+    const mq_codebook *book = &w->coder->book;
+    mq_coding *out = w->out;
+    out->firing[dimension] = best;
+    size_t code = best == MQ_NONE ? mq_codebook_fallback(book, dimension, SIZE_MAX)
+                                  : out->firings[best].code;
+    if (code == SIZE_MAX)
+        return;
+    size_t root = S_root(book, code);
+    out->code[dimension] = root;
+    for (size_t d = 0; d < book->n_dimensions; d++)
+        if (book->dimensions[d].within == dimension) {
+            out->code[d] = code != root ? code : mq_codebook_fallback(book, d, root);
+            out->firing[d] = best;
+        }
+}
+
 static void S_decide(S_work *w, size_t dimension)
 {
     const mq_codebook *book = &w->coder->book;
@@ -241,7 +266,7 @@ static void S_decide(S_work *w, size_t dimension)
     mq_kind kind = book->dimensions[dimension].kind;
     uint32_t best = MQ_NONE;
     for (uint32_t i = 0; i < out->n_firings; i++) {
-        size_t code = w->coder->rules.at[out->firings[i].rule].code;
+        size_t code = out->firings[i].code;
         if (out->firings[i].silenced_by != MQ_NONE || code == SIZE_MAX ||
             book->codes[S_root(book, code)].dimension != dimension)
             continue;
@@ -253,18 +278,59 @@ static void S_decide(S_work *w, size_t dimension)
         if (best == MQ_NONE || S_better(w, kind, &out->firings[i], &out->firings[best]))
             best = i;
     }
-    out->firing[dimension] = best;
-    size_t code = best == MQ_NONE ? mq_codebook_fallback(book, dimension, SIZE_MAX)
-                                  : w->coder->rules.at[out->firings[best].rule].code;
-    if (code == SIZE_MAX)
+    S_give(w, dimension, best);
+}
+
+/* The class of a code; SIZE_MAX = the examples have none of it. */
+static size_t S_class(const mq_likeness *model, size_t code)
+{
+    for (size_t c = 0; c < model->n_classes; c++)
+        if (model->code[c] == code)
+            return c;
+    return SIZE_MAX;
+}
+
+/* The code that likeness gives takes the place of the one decided, and of all above it. The words that speak for it show it. */
+static void S_outvote(S_work *w, const mq_likeness_view *view, size_t best, size_t given)
+{
+    mq_coding *out = w->out;
+    uint32_t was = out->firing[0], now = (uint32_t)out->n_firings;
+    mq_clause answer = {.first = 0};
+    uint64_t mask = 0;
+    for (size_t t = 0; t < w->words->size && t < MQ_LIKENESS_WORDS; t++)
+        if (mq_likeness_of_word(view, t, best, given) > 0)
+            mask |= (uint64_t)1 << t;
+    if (!mask) /* only their order speaks */
+        mask = UINT64_MAX >> (w->words->size < 64 ? 64 - w->words->size : 0);
+    S_fire(w, &answer, w->coder->liken, mask);
+    if (w->failed)
         return;
-    size_t root = S_root(book, code);
-    out->code[dimension] = root;
-    for (size_t d = 0; d < book->n_dimensions; d++)
-        if (book->dimensions[d].within == dimension) {
-            out->code[d] = code != root ? code : mq_codebook_fallback(book, d, root);
-            out->firing[d] = best;
-        }
+    mq_firing *at = out->firings;
+    at[now].code = w->coder->likeness.code[best];
+    for (uint32_t i = 0; i < now; i++)
+        if (at[i].silenced_by == MQ_NONE && S_rivals(w, &at[i], &at[now]) &&
+            (i == was || at[i].code == at[now].code || S_rank(w, &at[i]) > S_rank(w, &at[now])))
+            at[i].silenced_by = now;
+    S_give(w, 0, now);
+}
+
+/* Where the words of coded examples speak strongly for another code than the rules gave, that code stands. */
+static void S_liken(S_work *w)
+{
+    const mq_coder *coder = w->coder;
+    const mq_coding *out = w->out;
+    mq_likeness_view view;
+    double score[MQ_LIKENESS_CLASSES];
+    if (coder->liken == MQ_NONE || w->words->letters == 0 || !mq_likeness_look(&coder->likeness, w->words, &view))
+        return;
+    mq_likeness_score(&view, score);
+    size_t best = 0, given = S_class(&coder->likeness, mq_coding_leaf(&coder->book, out));
+    for (size_t c = 1; c < coder->likeness.n_classes; c++)
+        best = score[c] > score[best] ? c : best;
+    bool guess = out->firing[0] == MQ_NONE || coder->rules.at[out->firings[out->firing[0]].rule].guess;
+    double margin = coder->rules.at[coder->liken].margin / (guess ? 3 : 1);
+    if (given != SIZE_MAX && score[best] - score[given] > margin)
+        S_outvote(w, &view, best, given);
 }
 
 static void S_note_repairs(S_work *w)
@@ -355,6 +421,7 @@ mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *are
     for (size_t d = 0; d < coder->book.n_dimensions; d++)
         if (coder->book.dimensions[d].within == SIZE_MAX)
             S_decide(&w, d);
+    S_liken(&w);
     S_note_repairs(&w);
     return w.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
 }

@@ -1,6 +1,7 @@
 #ifndef MQ_CODER_H
 #define MQ_CODER_H
 #include "mq_buffer.h"
+#include "mq_likeness.h"
 #include "mq_rules.h"
 
 enum { MQ_DIMENSIONS_MAX = 8, MQ_NONE = UINT32_MAX };
@@ -11,6 +12,8 @@ typedef struct mq_coder {
     mq_codebook book;
     mq_lexicon lexicon;
     mq_rules rules;
+    mq_likeness likeness;
+    uint32_t liken;          /* the rule that lets likeness decide; MQ_NONE = none does */
 } mq_coder;
 
 /** A rule that held in a clause. */
@@ -19,7 +22,7 @@ typedef struct mq_firing {
     uint32_t clause;
     uint32_t first;          /* word that bit 0 of mask stands for */
     uint64_t mask;           /* words that show it */
-    size_t code;             /* of its rule; SIZE_MAX = none */
+    size_t code;             /* of its rule, or what likeness says; SIZE_MAX = none */
     uint32_t silenced_by;    /* index of the firing that silenced it, MQ_NONE = it stands */
     bool fuzzy;              /* a typing slip had to be forgiven in one of its words */
 } mq_firing;

@@ -24,10 +24,10 @@ void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buff
     size_t lowest = 0;
     if (coding->firing[0] == MQ_NONE)
         return;
-    given[n++] = coder->rules.at[coding->firings[coding->firing[0]].rule].code;
+    given[n++] = coding->firings[coding->firing[0]].code;
     for (size_t i = 0; i < coding->n_firings && n < 32; i++) {
         const mq_firing *f = &coding->firings[i];
-        size_t code = coder->rules.at[f->rule].code;
+        size_t code = f->code;
         if (f->silenced_by != MQ_NONE || code == SIZE_MAX || coder->book.codes[code].parent == SIZE_MAX)
             continue;
         const mq_code *outer = &coder->book.codes[coder->book.codes[code].parent];

@@ -115,7 +115,7 @@ static size_t S_first(const mq_coder *coder, const mq_coding *coding)
     int words = 0;
     for (size_t i = 0; i < coding->n_firings; i++) {
         const mq_firing *f = &coding->firings[i];
-        size_t own = coder->rules.at[f->rule].code;
+        size_t own = f->code;
         bool weak = coder->rules.at[f->rule].last && i != coding->firing[0]; /* it gives way to any other */
         if (weak || f->silenced_by != MQ_NONE || own == SIZE_MAX || !f->mask ||
             !S_purpose(&coder->book, coding, own))

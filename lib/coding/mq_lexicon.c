@@ -9,7 +9,7 @@
 enum { SYMBOL, PATTERN, OPTIONS, LANGUAGES_MAX = 32 };
 
 static const char *const shapes[MQ_SHAPES] = {"_latin", "_number", "_upper", "_unknown", "_quoted", "_blank", "_always",
-                                              "_question"};
+                                              "_question", "_likeness"};
 
 size_t mq_lexicon_symbol(const mq_lexicon *lexicon, mq_str name)
 {

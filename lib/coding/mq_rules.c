@@ -54,6 +54,18 @@ static mq_status S_beats(S_place *p, const mq_tsv_row *row, mq_rule *rule, mq_st
     return MQ_OK;
 }
 
+/* A whole number of nats above 0. */
+static bool S_margin(mq_str text, double *margin)
+{
+    *margin = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || i == 4)
+            return false;
+        *margin = *margin * 10 + (text.at[i] - '0');
+    }
+    return *margin > 0;
+}
+
 static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
 {
     for (mq_str rest = row->cell[OPTIONS]; rest.at;) {
@@ -69,11 +81,15 @@ static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
             rule->last = true;
         else if (mq_str_equal(option, MQ_STR("wide")))
             rule->wide = true;
+        else if (mq_str_equal(option, MQ_STR("guess")))
+            rule->guess = true;
+        else if (S_starts(option, "margin:") && S_margin((mq_str){option.at + 7, option.size - 7}, &rule->margin))
+            continue;
         else if (S_starts(option, "beats:"))
             status = S_beats(p, row, rule, (mq_str){option.at + 6, option.size - 6});
         else
             status = mq_tsv_fail(p->file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), p->err,
-                                 "unknown option '%.*s'; answer, first, last, wide and beats:X,Y are known", (int)option.size,
+                                 "unknown option '%.*s'; answer, first, last, wide, guess, margin:N and beats:X,Y are known", (int)option.size,
                                  option.at);
         if (status != MQ_OK)
             return status;

@@ -15,6 +15,8 @@ typedef struct mq_rule {
     mq_str title[MQ_TITLES];
     size_t line;
     bool whole_answer, first, last, beats_all, wide; /* wide: silences in its whole clause */
+    bool guess;                   /* outvoted by likeness at a third of the margin */
+    double margin;                /* of the rule that lets likeness (mq_likeness.h) decide, nats; 0 = another rule */
     uint32_t *beats;              /* rules it silences, by index */
     size_t n_beats;
     uint32_t order;               /* place in an order in which no rule comes after one that it silences */

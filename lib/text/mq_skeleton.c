@@ -62,7 +62,7 @@ static void S_feed(S_latin *latin, char c)
     static const char single[26] = "abcdefghijklmnopkrstuvshiz"; /* q -> k, w -> s, x -> h, y -> i */
     char before = latin->before;
     latin->before = c;
-    if (c == 'h' && before && strchr("scgzk", before)) {
+    if (c == 'h' && (before == 's' || before == 'c' || before == 'g' || before == 'z' || before == 'k')) {
         if (before == 'c' || before == 'z')
             S_rewrite(latin, before == 'c' ? 's' : 'j');
         else if (before == 'k')
@@ -83,6 +83,23 @@ size_t mq_latin_of(mq_str text, uint8_t *out)
     for (const char *p = text.at; p < end;) {
         uint32_t letter = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : mq_utf8_next(&p, end);
         char c = mq_letter_of(letter).latin;
+        if (c >= 'a') {
+            S_feed(&latin, c);
+        } else if (c) {
+            S_feed(&latin, 'i');
+            S_feed(&latin, c == 'U' ? 'u' : 'a');
+        }
+    }
+    out[latin.n] = 0;
+    return latin.n;
+}
+
+size_t mq_latin_of_skeleton(const uint8_t *s2, size_t size, uint8_t *out)
+{
+    static const char raw[MQ_SKELETON_MAX + 1] = "\0abvgdejziklmnoprstufhcsss\0\0eUA"; /* U: iu, A: ia */
+    S_latin latin = {out, 0, 0, false};
+    for (size_t i = 0; i < size; i++) {
+        char c = raw[s2[i]];
         if (c >= 'a') {
             S_feed(&latin, c);
         } else if (c) {

@@ -27,4 +27,8 @@ size_t mq_skeleton_of(mq_str text, uint8_t *out);
  * text.size + 1 bytes. */
 size_t mq_latin_of(mq_str text, uint8_t *out);
 
+/** S4 of a word given as S2, without a look at its text: as mq_latin_of, but that й is и here (район: raion) and a lost letter
+ * is left out. out needs 2 * size + 1 bytes. */
+size_t mq_latin_of_skeleton(const uint8_t *s2, size_t size, uint8_t *out);
+
 #endif

@@ -1,0 +1,188 @@
+#include "mq_coder.h"
+#include "mq_skeleton.h"
+#include <stdlib.h>
+
+enum { SHORT = 4, LONG = 6, NEIGHBOUR = 5, WORD_MAX = 120 };
+
+typedef struct mq_likeness_count {
+    mq_str feature;
+    size_t code;
+} mq_likeness_count;
+
+/* The word in the letters of the Latin skeleton; every number is 0. */
+static size_t S_spell(const mq_word *word, char *out)
+{
+    uint8_t codes[2 * WORD_MAX + 1];
+    size_t size = 0;
+    if (word->flags & MQ_WORD_DIGIT) {
+        out[0] = '0';
+        return 1;
+    }
+    if (word->s4 && word->s4_size <= WORD_MAX) {
+        memcpy(codes, word->s4, word->s4_size);
+        size = word->s4_size;
+    } else if (!word->s4 && word->s2_size <= WORD_MAX) {
+        size = mq_latin_of_skeleton(word->s2, word->s2_size, codes);
+    }
+    for (size_t i = 0; i < size; i++)
+        out[i] = (char)('a' + codes[i] - 1);
+    return size;
+}
+
+typedef struct S_visit {
+    mq_likeness_visit *visit;
+    void *with;
+    size_t word;
+} S_visit;
+
+/* A feature of letters and one mark behind them; key is that of the letters. */
+static void S_feature(const S_visit *v, const char *letters, size_t size, uint64_t key, char mark)
+{
+    char text[2 * WORD_MAX + 2];
+    memcpy(text, letters, size);
+    text[size] = mark;
+    v->visit(v->with, (mq_str){text, size + 1}, mq_likeness_key(key, &mark, 1), v->word);
+}
+
+/* The beginning of a word behind that of the word before, or behind ^, the start. */
+typedef struct S_before {
+    char letters[NEIGHBOUR];
+    size_t size;
+    uint64_t key;
+} S_before;
+
+static void S_neighbours(const S_visit *v, const S_before *before, const char *letters, size_t size)
+{
+    char text[2 * NEIGHBOUR + 1];
+    memcpy(text, before->letters, before->size);
+    text[before->size] = ' ';
+    memcpy(text + before->size + 1, letters, size);
+    v->visit(v->with, (mq_str){text, before->size + 1 + size},
+             mq_likeness_key(before->key, text + before->size, 1 + size), v->word);
+}
+
+static void S_word(const S_visit *v, const char *letters, size_t size, S_before *before)
+{
+    uint64_t key = MQ_LIKENESS_KEY, begin = key;
+    for (size_t i = 0; i < size; i++) {
+        if (i == SHORT || i == LONG)
+            S_feature(v, letters, i, key, '*');
+        if (i == NEIGHBOUR)
+            begin = key;
+        key = mq_likeness_key(key, letters + i, 1);
+    }
+    if (size == SHORT || size == LONG)
+        S_feature(v, letters, size, key, '*');
+    S_feature(v, letters, size, key, '=');
+    size_t keep = size < NEIGHBOUR ? size : NEIGHBOUR;
+    S_neighbours(v, before, letters, keep);
+    memcpy(before->letters, letters, keep);
+    before->size = keep;
+    before->key = size <= NEIGHBOUR ? key : begin;
+}
+
+void mq_likeness_features(const mq_words *words, mq_likeness_visit *visit, void *with)
+{
+    char letters[2 * WORD_MAX + 1];
+    S_visit v = {visit, with, 0};
+    S_before before = {"^", 1, mq_likeness_key(MQ_LIKENESS_KEY, "^", 1)};
+    size_t n = words->size < MQ_LIKENESS_WORDS ? words->size : MQ_LIKENESS_WORDS;
+    for (size_t t = 0; t < n; t++) {
+        size_t size = S_spell(&words->at[t], letters);
+        if (!size)
+            continue;
+        v.word = t;
+        S_word(&v, letters, size, &before);
+    }
+    S_neighbours(&v, &before, "$", 1);
+    S_feature(&v, ".", 1, mq_likeness_key(MQ_LIKENESS_KEY, ".", 1), n < 2 ? '1' : n < 4 ? '2' : n < 7 ? '4' : '7');
+}
+
+static void S_count(void *with, mq_str feature, uint64_t key, size_t word)
+{
+    mq_likeness_counts *counts = with;
+    (void)key;
+    (void)word;
+    if (counts->size == counts->room) {
+        size_t room = counts->room ? 2 * counts->room : 4096;
+        mq_likeness_count *grown = realloc(counts->at, room * sizeof *grown);
+        if (!grown) {
+            counts->failed = true;
+            return;
+        }
+        counts->at = grown;
+        counts->room = room;
+    }
+    mq_str copy = mq_arena_copy(&counts->arena, feature);
+    counts->failed |= !copy.at;
+    counts->at[counts->size++] = (mq_likeness_count){copy, counts->code};
+}
+
+mq_status mq_likeness_learn(mq_likeness_counts *counts, const mq_words *words, size_t code, mq_error *err)
+{
+    if (counts->book->size >= MQ_LIKENESS_CLASSES)
+        return mq_fail(err, MQ_E_USAGE, NULL, "the codebook has %zu codes; at most %d can be learnt", counts->book->size,
+                       MQ_LIKENESS_CLASSES - 1);
+    counts->code = code;
+    counts->answers[code]++;
+    mq_likeness_features(words, S_count, counts);
+    return counts->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
+}
+
+static int S_by_feature(const void *a, const void *b)
+{
+    const mq_likeness_count *x = a, *y = b;
+    size_t n = x->feature.size < y->feature.size ? x->feature.size : y->feature.size;
+    int order = memcmp(x->feature.at, y->feature.at, n);
+    if (order || x->feature.size != y->feature.size)
+        return order ? order : x->feature.size < y->feature.size ? -1 : 1;
+    return (x->code > y->code) - (x->code < y->code);
+}
+
+static bool S_same(const mq_likeness_count *a, const mq_likeness_count *b)
+{
+    return mq_str_equal(a->feature, b->feature);
+}
+
+/* Runs of the same feature and code, which are the counts. */
+static size_t S_runs(const mq_likeness_counts *counts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < counts->size; i++)
+        n += i == 0 || S_by_feature(&counts->at[i - 1], &counts->at[i]) != 0;
+    return n;
+}
+
+mq_status mq_likeness_write(mq_likeness_counts *counts, mq_buffer *out, mq_error *err)
+{
+    if (counts->size)
+        qsort(counts->at, counts->size, sizeof *counts->at, S_by_feature);
+    mq_buffer_text(out, "# made by 'maqsat lexicon learn' from coded answers; not to be edited by hand\n"
+                        "# start*, word=, two neighbours (^ start, $ end), 0 a number, .N words; counts are code:answers\n"
+                        "feature\tcounts\n");
+    mq_buffer_print(out, "*\t%zu\n@0\t%zu\n", S_runs(counts), counts->book->size);
+    for (size_t c = 0; c < counts->book->size; c++)
+        if (counts->answers[c]) {
+            mq_buffer_print(out, "@%zu\t", c + 1);
+            mq_code_path(counts->book, c, out);
+            mq_buffer_print(out, " %zu\n", counts->answers[c]);
+        }
+    for (size_t i = 0, end; i < counts->size; i = end) {
+        const mq_likeness_count *at = counts->at;
+        mq_buffer_str(out, at[i].feature);
+        for (size_t run = end = i; end < counts->size && S_same(&at[i], &at[end]); run = end) {
+            while (end < counts->size && S_same(&at[i], &at[end]) && at[end].code == at[run].code)
+                end++;
+            mq_buffer_print(out, "%c%zu:%zu", run == i ? '\t' : ' ', at[run].code + 1, end - run);
+        }
+        mq_buffer_char(out, '\n');
+    }
+    return out->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
+}
+
+void mq_likeness_free(mq_likeness_counts *counts)
+{
+    free(counts->at);
+    mq_arena_free(&counts->arena);
+    *counts = (mq_likeness_counts){.book = counts->book};
+}
