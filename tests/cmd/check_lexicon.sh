@@ -28,6 +28,22 @@ grep -q 'cases.en.tsv:5: the case stands already in lex/bad/cases.en.tsv:2 and s
 printf 'apple\tnosuch/q\n' >>lex/bad/cues.en.tsv
 expect 65 'lex/bad/cues.en.tsv:9:14: unknown class' "$maqsat" lexicon check -c lex/bad
 
+# learn: coded answers become a file that outvotes rules; a fault in either is named
+cp -r lex/book lex/learnt
+printf 'text\tlevel\tkind\nsour yellow thing\tfruit\tlemon\nsour yellow ball\tfruit\tlemon\nmoney\tno\tnone\n' >coded.tsv
+expect 0 '' "$maqsat" lexicon learn coded.tsv -c lex/learnt -o lex/learnt/likeness.tsv
+expect 0 '' "$maqsat" explain "sour yellow thing" --codebook lex/learnt --json
+grep -q '"code": "no"' stdout || fail "a model without a rule decides: $(cat stdout)"
+printf 'like\t-\t_likeness\tmargin:6\t\tA\tA\tLike\n' >>lex/learnt/rules.tsv
+expect 0 '' "$maqsat" explain "sour yellow thing" --codebook lex/learnt --json
+grep -q '"id": "like"' stdout || fail "likeness does not decide: $(cat stdout)"
+grep -q '"code": "lemon"' stdout || fail "likeness gives no code: $(cat stdout)"
+grep -q '"nats"' stdout || fail "explain does not say which words speak: $(cat stdout)"
+printf 'text\tlevel\tkind\nx\tfruit\tpear\n' >bad.tsv
+expect 65 'bad.tsv:2:3: the codebook has no such code' "$maqsat" lexicon learn bad.tsv -c lex/learnt
+echo 'sour= 3:1' >>lex/learnt/likeness.tsv
+expect 65 "likeness.tsv:[0-9]+" "$maqsat" explain x --codebook lex/learnt
+
 # test: cases and a gold file
 expect 0 '' "$maqsat" lexicon test -c lex/book
 grep -q '^book: 3 cases, 0 wrong$' stdout || fail "cases: $(cat stdout)"
