@@ -12,6 +12,16 @@ static void S_paragraph(mq_report_page *p, const char *key, const mq_str *values
     mq_document_paragraph(p->d, mq_page_fill(p, key, values, n));
 }
 
+static void S_likeness(mq_report_page *p, const mq_coder *coder)
+{
+    char margin[32];
+    if (coder->liken == MQ_NONE)
+        return;
+    snprintf(margin, sizeof margin, "%g", coder->rules.at[coder->liken].margin);
+    mq_str values[] = {mq_str_of(margin)};
+    S_paragraph(p, "method.likeness", values, 1);
+}
+
 /* The file was coded by the lexicon that its manifest names, not necessarily by the one at hand. */
 static mq_status S_coding(mq_report_page *p)
 {
@@ -24,6 +34,7 @@ static mq_status S_coding(mq_report_page *p)
         bool other = c == 0 && p->origin->lexicon[0] && strcmp(p->origin->lexicon, hex) != 0;
         mq_str values[] = {r->coders.at[c].book.name, mq_str_of(other ? p->origin->lexicon : hex)};
         S_paragraph(p, "method.coding", values, 2);
+        S_likeness(p, &r->coders.at[c]);
         if (other)
             S_say(p, "method.other_lexicon");
     }
