@@ -139,7 +139,7 @@ static mq_status S_lines(const mq_agree *a, const mq_agree_view *v, const sample
 mq_status mq_agree_weighted(const mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, mq_table *t,
                             mq_error *err)
 {
-    sampled s;
+    sampled s = {0};
     mq_complex_survey *survey = NULL;
     mq_status st = S_sampled(a, v, &sheet->arena, &s, err);
     if (st < 0)

@@ -93,7 +93,7 @@ mq_status mq_grim_set_of(const mq_percent *pcts, size_t count, size_t n, bool *e
     for (size_t i = 0; i < count; i++)
         most_scale = pcts[i].scale > most_scale ? pcts[i].scale : most_scale;
     for (size_t i = 0; i < count; i++) {
-        mq_grim one;
+        mq_grim one = {0};
         mq_status st = mq_grim_of(pcts[i], n, &one, err);
         if (st < 0)
             return st;
