@@ -101,6 +101,32 @@ static mq_status S_codebook(mq_json *j, const mq_coder *coder, mq_error *err)
     return st;
 }
 
+/* Patterns that ran into a limit, in the order of their files. */
+static void S_limits(mq_json *j, const mq_pass *pass)
+{
+    mq_json_key(j, "regex_limits_by_pattern");
+    mq_json_open(j, '[');
+    for (size_t c = 0; c < pass->coders.size; c++) {
+        const mq_lexicon *lexicon = &pass->coders.at[c].lexicon;
+        for (size_t r = 0; r < lexicon->n_regex; r++) {
+            const mq_cue *cue = &lexicon->cues[lexicon->regexes[r]];
+            if (!pass->limited[c][r])
+                continue;
+            mq_json_open(j, '{');
+            mq_json_key(j, "file");
+            mq_json_text(j, S_short(lexicon->files[cue->file]));
+            mq_json_key(j, "line");
+            mq_json_uint(j, cue->line);
+            mq_json_key(j, "pattern");
+            mq_json_str(j, cue->pattern);
+            mq_json_key(j, "count");
+            mq_json_uint(j, pass->limited[c][r]);
+            mq_json_close(j, '}');
+        }
+    }
+    mq_json_close(j, ']');
+}
+
 static void S_work(mq_json *j, const mq_manifest *m)
 {
     const mq_pass *pass = m->pass;
@@ -122,6 +148,7 @@ static void S_work(mq_json *j, const mq_manifest *m)
     mq_json_uint(j, m->rejected);
     mq_json_key(j, "regex_limits");
     mq_json_uint(j, pass->limits);
+    S_limits(j, pass);
     mq_json_key(j, "outputs");
     mq_json_open(j, '[');
     for (size_t i = 0; i < m->n_outputs; i++)

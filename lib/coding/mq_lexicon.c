@@ -162,17 +162,21 @@ static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
 {
     uint32_t n = 0;
     lexicon->starts = malloc((lexicon->n_cues + 1) * sizeof *lexicon->starts);
-    if (!lexicon->starts)
+    lexicon->regexes = mq_arena_take_n(&lexicon->arena, lexicon->n_regex + 1, sizeof *lexicon->regexes);
+    if (!lexicon->starts || !lexicon->regexes)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     for (size_t u = 0; u < lexicon->n_units; u++) {
         lexicon->units[u].starts = n;
         n += lexicon->units[u].n_starts;
         lexicon->units[u].n_starts = 0;
     }
+    size_t r = lexicon->n_regex;
     for (size_t i = lexicon->n_cues; i-- > 0;) {
         const mq_cue *cue = &lexicon->cues[i];
-        if (cue->regex)
+        if (cue->regex) {
+            lexicon->regexes[--r] = (uint32_t)i;
             continue;
+        }
         mq_unit *unit = &lexicon->units[cue->unit[0]];
         lexicon->starts[unit->starts + unit->n_starts++] =
             (mq_start){(uint32_t)i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->symbol,

@@ -110,7 +110,8 @@ typedef struct mq_lexicon {
     size_t n_literals;
     mq_aside *suffixes;                 /* stems written *end: compared with the ends of words, outside the tries */
     size_t n_suffixes;
-    size_t n_regex;                     /* cues written re:... */
+    uint32_t *regexes;                  /* cues written re:..., n_regex, in the order of the files */
+    size_t n_regex;
     const char **files;                 /* paths read, in a fixed order: for the manifest's hashes and for messages */
     size_t n_files;
     uint32_t *unit_table;               /* while loading: hash of unit texts, index + 1; a power of two of slots */

@@ -230,16 +230,44 @@ static void S_shapes(S_work *w)
     }
 }
 
+/* All places where a user pattern matches. MQ_END, or MQ_E_PARTIAL when it ran into a limit. */
+static mq_status S_regex(S_work *w, uint32_t number, mq_str line, const size_t *at)
+{
+    const mq_words *words = w->words;
+    const mq_cue *cue = &w->lexicon->cues[number];
+    size_t from = 0, start, end, first = 0; /* matches come in order, so words are passed once for all of them */
+    mq_status found = MQ_END;
+    while ((found = mq_regex_find(cue->regex, line, from, &start, &end)) == MQ_OK) {
+        while (first < words->size && at[first] + words->at[first].lower.size <= start)
+            first++;
+        mq_hit hit = {.cue = number, .first = (uint32_t)first, .symbol = cue->symbol, .size = 1};
+        for (size_t t = first; t < words->size && at[t] < end; t++)
+            if (t - first < 64)
+                hit.mask |= (uint64_t)1 << (t - first);
+        hit.size = (uint8_t)__builtin_popcountll(hit.mask);
+        if (hit.mask)
+            S_push(w, hit);
+        from = end > from ? end : from + 1;
+        while (from < line.size && ((unsigned char)line.at[from] & 0xC0) == 0x80)
+            from++;
+        if (from >= line.size)
+            break;
+    }
+    return found;
+}
+
 /* User patterns see the words in lower case with one blank between them. */
 static mq_status S_regexes(S_work *w)
 {
     const mq_words *words = w->words;
+    const mq_lexicon *lexicon = w->lexicon;
     size_t total = 1;
     for (size_t t = 0; t < words->size; t++)
         total += words->at[t].lower.size + 1;
     char *line = mq_arena_take(w->arena, total);
     size_t *at = mq_arena_take_n(w->arena, words->size + 1, sizeof *at), size = 0;
-    if (!line || !at)
+    w->out->limited = mq_arena_take_n(w->arena, lexicon->n_regex, sizeof *w->out->limited);
+    if (!line || !at || !w->out->limited)
         return MQ_E_MEMORY;
     for (size_t t = 0; t < words->size; t++) {
         if (t)
@@ -248,29 +276,9 @@ static mq_status S_regexes(S_work *w)
         memcpy(line + size, words->at[t].lower.at, words->at[t].lower.size);
         size += words->at[t].lower.size;
     }
-    for (size_t i = 0; i < w->lexicon->n_cues; i++) {
-        const mq_cue *cue = &w->lexicon->cues[i];
-        size_t from = 0, start, end, first = 0; /* matches come in order, so words are passed once for all of them */
-        mq_status found = MQ_END;
-        while (cue->regex && (found = mq_regex_find(cue->regex, (mq_str){line, size}, from, &start, &end)) == MQ_OK) {
-            while (first < words->size && at[first] + words->at[first].lower.size <= start)
-                first++;
-            mq_hit hit = {.cue = (uint32_t)i, .first = (uint32_t)first, .symbol = cue->symbol, .size = 1};
-            for (size_t t = first; t < words->size && at[t] < end; t++)
-                if (t - first < 64)
-                    hit.mask |= (uint64_t)1 << (t - first);
-            hit.size = (uint8_t)__builtin_popcountll(hit.mask);
-            if (hit.mask)
-                S_push(w, hit);
-            from = end > from ? end : from + 1;
-            while (from < size && ((unsigned char)line[from] & 0xC0) == 0x80)
-                from++;
-            if (from >= size)
-                break;
-        }
-        if (found == MQ_E_PARTIAL)
-            w->out->limits++;
-    }
+    for (uint32_t r = 0; r < lexicon->n_regex; r++)
+        if (S_regex(w, lexicon->regexes[r], (mq_str){line, size}, at) == MQ_E_PARTIAL)
+            w->out->limited[w->out->limits++] = r;
     return MQ_OK;
 }
 

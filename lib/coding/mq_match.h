@@ -28,7 +28,8 @@ typedef struct mq_matches {
     size_t size;
     uint8_t *covered;   /* per word: 1 = a cue that is not weak recognises it */
     bool glued;         /* repair: words typed without a blank were cut */
-    size_t limits;      /* user patterns that ran into PCRE2's limits in this answer */
+    uint32_t *limited;  /* user patterns that ran into PCRE2's limits in this answer, as places in lexicon->regexes */
+    size_t limits;      /* how many */
 } mq_matches;
 
 /** Finds the cues in an answer. memo (mq_memo.h) may be NULL. Arena-owned. Linear in the number of words.
