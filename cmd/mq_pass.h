@@ -39,7 +39,7 @@ typedef struct mq_pass {
     size_t id;                           /* column, SIZE_MAX = none */
     const mq_answer *answers;            /* n_texts, of the row given last; borrowed until the next */
     uint64_t rows, coded, limits;        /* rows read, rows given, patterns that ran into a limit in them */
-    uint64_t **limited;                  /* by coder and place in lexicon.regexes: answers in which the pattern ran into one */
+    uint64_t **limited;                  /* answers by coder and pattern (place in lexicon.regexes) */
     mq_crew_task task;                   /* what the crew does */
     mq_crew *crew;                       /* reads ahead: rows >= coded */
     mq_batch *batch;                     /* the rows that are being given; next is the number of the next one */
@@ -70,8 +70,8 @@ mq_status mq_coded_header(const mq_pass *pass, mq_buffer *out, mq_error *err);
 /** Writes a row: its cells unchanged, then the columns of every answer. The pass was opened with evidence. */
 void mq_coded_row(const mq_pass *pass, const mq_row *row, mq_buffer *out);
 
-/** The outcome when all was written: MQ_OK, or MQ_E_PARTIAL with *err filled unless lenient: the rejected rows, else the
- * pattern that ran into a limit most often (the first of them), with its place. rejects_path may be NULL. */
+/** The outcome when all was written: MQ_OK, or MQ_E_PARTIAL with *err filled unless lenient: the rejected
+ * rows, else the pattern that ran into a limit most often, with its place. rejects_path may be NULL. */
 mq_status mq_pass_verdict(const mq_pass *pass, size_t rejected, const char *rejects_path, bool lenient,
                           mq_error *err);
 

@@ -230,7 +230,7 @@ static void S_shapes(S_work *w)
     }
 }
 
-/* All places where a user pattern matches. MQ_END, or MQ_E_PARTIAL when it ran into a limit. */
+/* All places where a user pattern matches. Errors  MQ_E_PARTIAL it ran into a limit, MQ_E_MEMORY */
 static mq_status S_regex(S_work *w, uint32_t number, mq_str line, const size_t *at)
 {
     const mq_words *words = w->words;
@@ -276,9 +276,13 @@ static mq_status S_regexes(S_work *w)
         memcpy(line + size, words->at[t].lower.at, words->at[t].lower.size);
         size += words->at[t].lower.size;
     }
-    for (uint32_t r = 0; r < lexicon->n_regex; r++)
-        if (S_regex(w, lexicon->regexes[r], (mq_str){line, size}, at) == MQ_E_PARTIAL)
+    for (uint32_t r = 0; r < lexicon->n_regex; r++) {
+        mq_status found = S_regex(w, lexicon->regexes[r], (mq_str){line, size}, at);
+        if (found == MQ_E_MEMORY)
+            return found;
+        if (found == MQ_E_PARTIAL)
             w->out->limited[w->out->limits++] = r;
+    }
     return MQ_OK;
 }
 
