@@ -71,7 +71,7 @@ const mq_command mq_command_lexicon = {
              "maqsat lexicon test [--codebook NAME] [--gold FILE.tsv]\n"
              "maqsat lexicon gaps FILE --text NAME [--codebook NAME]\n"
              "maqsat lexicon diff A B FILE --text NAME\n"
-             "maqsat lexicon learn CODED.tsv... [--codebook NAME] [-o likeness.tsv]\n"
+             "maqsat lexicon learn CODED.tsv|SHEET.csv... [--codebook NAME] [-o likeness.tsv]\n"
              "maqsat lexicon import FILE --format NAME [-o cues.tsv]\n"
              "maqsat lexicon export [CODEBOOK] --format NAME [-o FILE]",
     .examples = "maqsat lexicon check\n"
@@ -86,8 +86,8 @@ const mq_command mq_command_lexicon = {
         "gaps ranks the words and pairs of words that no cue knows in answers that got no code by a rule, "
         "or one of the lowest levels.\n"
         "diff codes the same answers by two codebooks and shows what moved.\n"
-        "learn counts the words of coded answers (columns text and the dimensions, by their names) into the "
-        "file by which the rule with the option margin: outvotes the others.\n"
+        "learn counts the words of coded answers (.tsv: columns text and the dimensions by their names; other "
+        "files: coding sheets with the columns text and code) into the file by which the rule with the option margin: outvotes the others.\n"
         "Formats: dic (LIWC), dicx (LIWC-22), yml (quanteda), lc3 (Lexicoder), vbpro, csv.",
     .options = options,
     .defaults = &defaults,

@@ -39,6 +39,12 @@ expect 0 '' "$maqsat" explain "sour yellow thing" --codebook lex/learnt --json
 grep -q '"id": "like"' stdout || fail "likeness does not decide: $(cat stdout)"
 grep -q '"code": "lemon"' stdout || fail "likeness gives no code: $(cat stdout)"
 grep -q '"nats"' stdout || fail "explain does not say which words speak: $(cat stdout)"
+{ cat coded.tsv; printf 'Green pear\tsome\tfood\n'; } >more.tsv
+printf 'key,text,code,remark\n1,"Green pear",some.food,\n2,not coded,,\n' >sheet.csv
+"$maqsat" lexicon learn more.tsv -c lex/learnt >want && "$maqsat" lexicon learn coded.tsv sheet.csv -c lex/learnt >got
+same want got "a coding sheet teaches what a table does"
+printf 'key,text,code\n1,a,some.pear\n' >sheet.csv
+expect 65 "sheet.csv:2:3: the codebook has no code 'some.pear'" "$maqsat" lexicon learn sheet.csv -c lex/learnt
 printf 'text\tlevel\tkind\nx\tfruit\tpear\n' >bad.tsv
 expect 65 'bad.tsv:2:3: the codebook has no such code' "$maqsat" lexicon learn bad.tsv -c lex/learnt
 echo 'sour= 3:1' >>lex/learnt/likeness.tsv

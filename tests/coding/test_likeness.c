@@ -192,21 +192,41 @@ static void the_model_is_what_the_examples_teach(void **state)
     mq_arena_free(&arena);
 }
 
-/* The answers that judge the work are not among the examples. */
-static void no_example_is_a_gold_answer(void **state)
+static bool S_even(mq_str id)
+{
+    return id.size && (id.at[id.size - 1] - '0') % 2 == 0;
+}
+
+/* The answers that judge the work are not among the examples, but for short ones such as «цели нет» that everybody writes. */
+static void no_example_judges(void **state)
 {
     (void)state;
+    static const struct {
+        const char *path;
+        bool even;
+    } files[] = {{GOLD, false},
+                 {MAQSAT_SOURCE "/tests/data/gold/fresh.tsv", false},
+                 {MAQSAT_SOURCE "/tests/data/gold/validation.tsv", true}};
     mq_arena arena = {0};
-    mq_tsv known = S_table(&arena, EXAMPLES, "text"), gold = S_table(&arena, GOLD, "text");
-    size_t same = 0;
-    for (size_t i = 0; i < gold.size; i++)
-        for (size_t k = 0; k < known.size && mq_str_length(gold.rows[i].cell[0]) > 24; k++)
-            if (mq_str_equal(known.rows[k].cell[0], gold.rows[i].cell[0])) {
-                print_message("%.*s\n", S_SPAN(gold.rows[i].cell[0]));
-                same++;
-            }
+    mq_tsv known = S_table(&arena, EXAMPLES, "text");
+    size_t same = 0, asked = 0;
+    for (size_t f = 0; f < COUNT(files); f++) {
+        mq_tsv gold = S_table(&arena, files[f].path, "id text");
+        for (size_t i = 0; i < gold.size; i++) {
+            mq_str text = gold.rows[i].cell[1];
+            if ((files[f].even && !S_even(gold.rows[i].cell[0])) || mq_str_length(text) <= 24)
+                continue;
+            asked++;
+            for (size_t k = 0; k < known.size; k++)
+                if (mq_str_equal(known.rows[k].cell[0], text)) {
+                    print_message("%.*s\n", S_SPAN(text));
+                    same++;
+                }
+        }
+    }
     mq_arena_free(&arena);
-    assert_int_equal(same, 0); /* short ones such as «цели нет» everybody writes */
+    assert_true(asked > 500);
+    assert_int_equal(same, 0);
 }
 
 int main(void)
@@ -214,6 +234,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_are_those_of_naive_bayes), cmocka_unit_test(likeness_outvotes_by_margin),
         cmocka_unit_test(faults_are_named), cmocka_unit_test(the_model_is_what_the_examples_teach),
-        cmocka_unit_test(no_example_is_a_gold_answer)};
+        cmocka_unit_test(no_example_judges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
