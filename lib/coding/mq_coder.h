@@ -40,7 +40,7 @@ typedef struct mq_coding {
     uint8_t how;                         /* bit mq_how of words that decided */
 } mq_coding;
 
-/** Loads <folder>/{codebook,symbols,rules}.tsv and cues. All or nothing. Errors as of the parts. */
+/** Loads <folder>/{codebook,symbols,rules}.tsv, cues and, where there is one, likeness.tsv. All or nothing. Errors as of the parts. */
 mq_status mq_coder_load(const char *folder, mq_coder *out, mq_error *err);
 void mq_coder_free(mq_coder *coder);
 

@@ -6,7 +6,8 @@
 
 /** mq_likeness: what the words of an answer say when it is held against answers that people have coded. A multinomial naive
  *  Bayes model over beginnings of words, words and neighbours, all in the Latin skeleton, so that letterless, Latin and
- *  capital spellings count alike (McCallum and Nigam 1998, AAAI-98 workshop, eq. 4, with smoothing MQ_LIKENESS_SMOOTHING;
+ *  capital spellings count alike (the multinomial model of McCallum and Nigam 1998, AAAI-98 Workshop on Learning for Text
+ *  Categorization, pp. 41-48, with smoothing MQ_LIKENESS_SMOOTHING;
  *  the prior has exponent 1/2, since a sample of examples is seldom mixed as a survey is).
  *
  *  The model is data: likeness.tsv in the codebook's folder, made by `maqsat lexicon learn` from coded answers. It has a
