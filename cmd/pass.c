@@ -69,7 +69,7 @@ mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *
 static mq_status S_fill(mq_pass *pass, mq_batch *batch, mq_rejects *rejects, mq_error *err)
 {
     mq_row row;
-    mq_status st;
+    mq_status st = MQ_OK;
     bool full = false;
     while (!full && (st = mq_survey_next(pass->survey, &row, err)) == MQ_OK) {
         if (mq_interrupt_seen())
