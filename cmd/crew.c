@@ -21,11 +21,11 @@ struct mq_crew {
     bool stop;
 };
 
-static mq_memo **S_memos(size_t n)
+static mq_memo **S_memos(const mq_coders *coders)
 {
-    mq_memo **memos = calloc(n, sizeof(mq_memo *)); /* without them the coding is the same, only slower */
-    for (size_t i = 0; memos && i < n; i++)
-        memos[i] = mq_memo_new();
+    mq_memo **memos = calloc(coders->size, sizeof(mq_memo *)); /* without them the coding is the same, only slower */
+    for (size_t i = 0; memos && i < coders->size; i++)
+        memos[i] = mq_memo_new(&coders->at[i].likeness);
     return memos;
 }
 
@@ -86,7 +86,7 @@ static void S_code(const mq_crew_task *task, mq_memo **memos, mq_batch *batch)
 static void *S_work(void *of)
 {
     mq_crew *crew = of;
-    mq_memo **memos = S_memos(crew->task.coders->size);
+    mq_memo **memos = S_memos(crew->task.coders);
     pthread_mutex_lock(&crew->lock);
     for (;;) {
         while (crew->coded == crew->submitted && !crew->stop)
@@ -121,7 +121,7 @@ mq_crew *mq_crew_open(const mq_crew_task *task, size_t threads)
         if (pthread_create(&crew->threads[crew->n_threads], NULL, S_work, crew) == 0)
             crew->n_threads++;
     if (!crew->n_threads) /* a machine that gives no thread still codes */
-        crew->memos = S_memos(task->coders->size);
+        crew->memos = S_memos(task->coders);
     if (crew->ring)
         return crew;
     mq_crew_close(crew);

@@ -216,14 +216,16 @@ size_t mq_explain_speaking(const mq_explained *x, mq_speaking out[MQ_SPEAKING_MA
     mq_likeness_view view;
     size_t n = 0, decided = 0;
     if (coding->firing[0] == MQ_NONE || coding->firings[coding->firing[0]].rule != x->coder->liken ||
-        model->n_classes < 2 || !mq_likeness_look(model, &coding->matches.words, &view))
+        model->n_classes < 2 || !mq_likeness_look(model, &coding->matches.words, NULL, &view))
         return 0;
     mq_likeness_score(&view, score);
     while (decided + 1 < model->n_classes && model->code[decided] != coding->firings[coding->firing[0]].code)
         decided++;
     size_t next = S_next_best(model, score, decided);
+    double nats[MQ_LIKENESS_WORDS];
+    mq_likeness_of_words(&view, decided, next, nats);
     for (size_t t = 0; t < coding->matches.words.size && t < MQ_LIKENESS_WORDS; t++) {
-        mq_speaking s = {t, mq_likeness_of_word(&view, t, decided, next)};
+        mq_speaking s = {t, nats[t]};
         size_t quiet = 0;
         for (size_t i = 1; i < n; i++)
             quiet = out[i].nats < out[quiet].nats ? i : quiet;

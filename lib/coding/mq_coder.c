@@ -78,8 +78,9 @@ static void S_rules_of(S_work *w, mq_clause *clause, bool whole_answer)
     for (size_t i = 0; i < clause->n_hits; i++)
         clause->present[clause->hits[i].symbol / 64] |= (uint64_t)1 << clause->hits[i].symbol % 64;
     for (size_t i = 0; i < clause->n_hits; i++)
-        for (const uint32_t *r = rules->by_symbol[clause->hits[i].symbol]; *r != UINT32_MAX; r++)
-            S_try(w, clause, *r, whole_answer);
+        if (i == 0 || clause->hits[i].symbol != clause->hits[i - 1].symbol)
+            for (const uint32_t *r = rules->by_symbol[clause->hits[i].symbol]; *r != UINT32_MAX; r++)
+                S_try(w, clause, *r, whole_answer);
     for (const uint32_t *r = rules->always; *r != UINT32_MAX; r++)
         S_try(w, clause, *r, whole_answer);
     w->clause++;
@@ -259,6 +260,15 @@ static void S_give(S_work *w, size_t dimension, uint32_t best)
         }
 }
 
+/* The bit of a code among the flags of its dimension. */
+static uint64_t S_flag(const mq_codebook *book, size_t code)
+{
+    size_t bit = 0;
+    for (size_t c = 0; c < code; c++)
+        bit += book->codes[c].dimension == book->codes[code].dimension;
+    return bit < 64 ? (uint64_t)1 << bit : 0;
+}
+
 static void S_decide(S_work *w, size_t dimension)
 {
     const mq_codebook *book = &w->coder->book;
@@ -270,11 +280,8 @@ static void S_decide(S_work *w, size_t dimension)
         if (out->firings[i].silenced_by != MQ_NONE || code == SIZE_MAX ||
             book->codes[S_root(book, code)].dimension != dimension)
             continue;
-        size_t bit = 0;
-        for (size_t c = 0; c < code; c++)
-            bit += book->codes[c].dimension == dimension;
-        if (kind == MQ_KIND_FLAGS && bit < 64)
-            out->flags[dimension] |= (uint64_t)1 << bit;
+        if (kind == MQ_KIND_FLAGS)
+            out->flags[dimension] |= S_flag(book, code);
         if (best == MQ_NONE || S_better(w, kind, &out->firings[i], &out->firings[best]))
             best = i;
     }
@@ -297,8 +304,10 @@ static void S_outvote(S_work *w, const mq_likeness_view *view, size_t best, size
     uint32_t was = out->firing[0], now = (uint32_t)out->n_firings;
     mq_clause answer = {.first = 0};
     uint64_t mask = 0;
+    double nats[MQ_LIKENESS_WORDS];
+    mq_likeness_of_words(view, best, given, nats);
     for (size_t t = 0; t < w->words->size && t < MQ_LIKENESS_WORDS; t++)
-        if (mq_likeness_of_word(view, t, best, given) > 0)
+        if (nats[t] > 0)
             mask |= (uint64_t)1 << t;
     if (!mask) /* only their order speaks */
         mask = UINT64_MAX >> (w->words->size < 64 ? 64 - w->words->size : 0);
@@ -321,7 +330,7 @@ static void S_liken(S_work *w)
     const mq_coding *out = w->out;
     mq_likeness_view view;
     double score[MQ_LIKENESS_CLASSES];
-    if (coder->liken == MQ_NONE || w->words->letters == 0 || !mq_likeness_look(&coder->likeness, w->words, &view))
+    if (coder->liken == MQ_NONE || w->words->letters == 0 || !mq_likeness_look(&coder->likeness, w->words, out->matches.like, &view))
         return;
     mq_likeness_score(&view, score);
     size_t best = 0, given = S_class(&coder->likeness, mq_coding_leaf(&coder->book, out));
@@ -331,6 +340,14 @@ static void S_liken(S_work *w)
     double margin = coder->rules.at[coder->liken].margin / (guess ? 3 : 1);
     if (given != SIZE_MAX && score[best] - score[given] > margin)
         S_outvote(w, &view, best, given);
+}
+
+/* A mask of words counted from one word, counted from another. */
+static uint64_t S_moved(uint64_t mask, uint32_t from, uint32_t to)
+{
+    if (from >= to)
+        return from - to < 64 ? mask << (from - to) : 0;
+    return to - from < 64 ? mask >> (to - from) : 0;
 }
 
 static void S_note_repairs(S_work *w)
@@ -344,9 +361,9 @@ static void S_note_repairs(S_work *w)
         memset(best, MQ_HOW_SHAPE, sizeof best);
         for (size_t i = 0; i < out->matches.size; i++) {
             const mq_hit *hit = &out->matches.hits[i];
-            for (uint64_t left = hit->mask; left; left &= left - 1) {
-                size_t bit = hit->first + (size_t)__builtin_ctzll(left) - f->first;
-                if (bit < 64 && hit->how < best[bit])
+            for (uint64_t left = S_moved(hit->mask, hit->first, f->first) & f->mask; left; left &= left - 1) {
+                size_t bit = (size_t)__builtin_ctzll(left);
+                if (hit->how < best[bit])
                     best[bit] = hit->how;
             }
         }

@@ -1,4 +1,4 @@
-#include "mq_condition.h"
+#include "mq_needs.h"
 
 enum { DEPTH_MAX = 40, GROUPS_MAX = 8, ALTERNATIVES_MAX = 256 };
 
@@ -247,17 +247,25 @@ static const mq_condition *S_unary(S_parser *p)
 
 static const mq_condition *S_chain(S_parser *p, const char *mark, mq_op op, const mq_condition *(*part)(S_parser *))
 {
-    const mq_condition *left = part(p);
-    while (p->status == MQ_OK && S_take(p, mark)) {
+    const mq_condition *last = part(p), *first = NULL;
+    mq_condition *before = NULL;
+    for (size_t n = 1; p->status == MQ_OK && S_take(p, mark); n++) {
         mq_condition *c = S_new(p, op, 0);
-        const mq_condition *right = part(p);
+        if (n == ALTERNATIVES_MAX)
+            return S_fail(p, p->at, "too many alternatives");
         if (!c)
             return NULL;
-        c->left = left;
-        c->right = right;
-        left = c;
+        c->left = last;
+        if (before)
+            before->right = c;
+        else
+            first = c;
+        before = c;
+        last = part(p);
     }
-    return left;
+    if (before)
+        before->right = last;
+    return first ? first : last;
 }
 
 static const mq_condition *S_and(S_parser *p)
@@ -278,6 +286,8 @@ mq_status mq_condition_parse(mq_arena *arena, const mq_lexicon *lexicon, mq_str 
     S_blanks(&p);
     if (p.status == MQ_OK && p.at < p.end)
         S_fail(&p, p.at, "'&', '|' or the end of the condition is allowed here");
+    if (p.status == MQ_OK && !mq_condition_note_needs(arena, *out))
+        p.status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     *offset = p.offset;
     return p.status;
 }

@@ -19,7 +19,7 @@ enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255, MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64 };
 
 /** One item of a sequence or a single symbol: a few alternatives. */
 typedef struct mq_group {
-    uint16_t *symbols;
+    uint16_t *symbols;  /* NULL in a group of needs, which is but a set */
     size_t size;
     uint64_t *set;      /* the same as MQ_SET_WORDS words of bits */
     uint8_t from, to;   /* words of set that have bits: [from, to) */
@@ -28,10 +28,12 @@ typedef struct mq_group {
     bool either;        /* it may also stand before the item before it (<>) */
 } mq_group;
 
-/** A condition as a tree; read-only after loading, arena-owned. */
+/** A condition as a tree; read-only after loading, arena-owned. A & B & C is A and (B and C). */
 typedef struct mq_condition {
     mq_op op;
     const struct mq_condition *left, *right;
+    const mq_group *const *needs; /* it cannot hold where a symbol of one of these groups is missing */
+    size_t n_needs;
     mq_group *groups;   /* GROUP: 1, SEQUENCE: size, ALL: 1 */
     size_t size;
     bool at_least;      /* WORDS: >= or <= */

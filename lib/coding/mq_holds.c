@@ -106,44 +106,54 @@ static bool S_all_holds(const mq_group *g, const mq_clause *clause, uint64_t *ma
 static bool S_sequence_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
     S_search search = {c, clause, 0};
-    for (size_t k = 1; k < c->size; k++)
-        if (!S_present(&c->groups[k], clause))
-            return false;
     return S_place(&search, 0, 0, mask);
 }
 
-/* Can it not hold, by a look at its first symbols alone? Most parts of most conditions are dismissed so, without a call. */
+/* Can it not hold, by a look at the symbols alone? Most parts of most conditions are dismissed so, without a call. */
 static inline bool S_hopeless(const mq_condition *c, const mq_clause *clause)
 {
-    return (c->op == MQ_OP_GROUP || c->op == MQ_OP_SEQUENCE) && !S_present(&c->groups[0], clause);
+    for (size_t i = 0; i < c->n_needs; i++)
+        if (!S_present(c->needs[i], clause))
+            return true;
+    return false;
 }
+
+static bool S_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask);
 
 static bool S_both_hold(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
     uint64_t left = 0, right = 0;
-    if (S_hopeless(c->left, clause) || S_hopeless(c->right, clause) || !mq_condition_holds(c->left, clause, &left) ||
-        !mq_condition_holds(c->right, clause, &right))
+    if (!S_holds(c->left, clause, &left) || !S_holds(c->right, clause, &right))
         return false;
     *mask = left | right;
     return true;
 }
 
-bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+/* The first alternative that holds shows it. */
+static bool S_either_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+{
+    for (; c->op == MQ_OP_OR; c = c->right)
+        if (!S_hopeless(c->left, clause) && S_holds(c->left, clause, mask))
+            return true;
+    return !S_hopeless(c, clause) && S_holds(c, clause, mask);
+}
+
+/* The same for a condition that is not hopeless. */
+static bool S_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
     *mask = 0;
     switch (c->op) {
     case MQ_OP_GROUP:
-        return S_present(&c->groups[0], clause) && S_group_holds(&c->groups[0], clause, mask);
+        return S_group_holds(&c->groups[0], clause, mask);
     case MQ_OP_SEQUENCE:
-        return S_present(&c->groups[0], clause) && S_sequence_holds(c, clause, mask);
+        return S_sequence_holds(c, clause, mask);
     case MQ_OP_AND:
         return S_both_hold(c, clause, mask);
     case MQ_OP_OR:
-        return (!S_hopeless(c->left, clause) && mq_condition_holds(c->left, clause, mask)) ||
-               (!S_hopeless(c->right, clause) && mq_condition_holds(c->right, clause, mask));
+        return S_either_holds(c, clause, mask);
     case MQ_OP_NOT: {
         uint64_t inner;
-        return S_hopeless(c->left, clause) || !mq_condition_holds(c->left, clause, &inner);
+        return S_hopeless(c->left, clause) || !S_holds(c->left, clause, &inner);
     }
     case MQ_OP_ALL:
         return S_all_holds(&c->groups[0], clause, mask);
@@ -151,4 +161,9 @@ bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t
         return c->at_least ? clause->words->size >= c->words : clause->words->size <= c->words;
     }
     return false;
+}
+
+bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+{
+    return !S_hopeless(c, clause) && S_holds(c, clause, mask);
 }

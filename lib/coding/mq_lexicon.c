@@ -156,32 +156,75 @@ static mq_status S_cue_file(mq_lexicon *lexicon, const char *folder, mq_str lang
     return status;
 }
 
-/* Lays the cues of a first word out one behind the other, the last in the files first, so that its phrases are read in
- * one go. */
-static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
+/* Adds a cue to those of its first word; cues come by the bucket of their second. */
+static void S_start(mq_lexicon *lexicon, uint32_t i)
+{
+    const mq_cue *cue = &lexicon->cues[i];
+    mq_unit *unit = &lexicon->units[cue->unit[0]];
+    uint32_t at = unit->starts + unit->n_starts++;
+    mq_start start = {i, UINT32_MAX, cue->symbol, 0, cue->flags};
+    if (cue->size > 1) {
+        start.second = cue->unit[1];
+        start.gap = mq_cue_gap(cue, 1);
+        unit->seconds |= (uint64_t)1 << mq_bucket_of(start.second);
+    } else {
+        unit->n_alone++;
+    }
+    lexicon->starts[at] = start;
+}
+
+static void S_ends(mq_lexicon *lexicon)
 {
     uint32_t n = 0;
+    for (size_t u = 0; u < lexicon->n_units; u++) {
+        mq_unit *unit = &lexicon->units[u];
+        const mq_start *at = lexicon->starts + unit->starts;
+        unit->ends = n;
+        for (uint32_t i = unit->n_alone; i < unit->n_starts; i++)
+            if (i + 1 == unit->n_starts || mq_bucket_of(at[i].second) != mq_bucket_of(at[i + 1].second))
+                lexicon->ends[n++] = unit->starts + i + 1;
+    }
+}
+
+/* Lays the cues of a first word out one behind the other. */
+static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
+{
+    enum { GROUPS = 65 }; /* cues of one word, then the buckets of second words */
+    uint32_t n = 0, r = 0, place[GROUPS + 1] = {0};
+    uint32_t *order = malloc((lexicon->n_cues + 1) * sizeof *order);
     lexicon->starts = malloc((lexicon->n_cues + 1) * sizeof *lexicon->starts);
+    lexicon->ends = malloc((lexicon->n_cues + 1) * sizeof *lexicon->ends);
     lexicon->regexes = mq_arena_take_n(&lexicon->arena, lexicon->n_regex + 1, sizeof *lexicon->regexes);
-    if (!lexicon->starts || !lexicon->regexes)
+    if (!order || !lexicon->starts || !lexicon->ends || !lexicon->regexes) {
+        free(order);
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    }
     for (size_t u = 0; u < lexicon->n_units; u++) {
         lexicon->units[u].starts = n;
         n += lexicon->units[u].n_starts;
         lexicon->units[u].n_starts = 0;
     }
-    size_t r = lexicon->n_regex;
-    for (size_t i = lexicon->n_cues; i-- > 0;) {
-        const mq_cue *cue = &lexicon->cues[i];
-        if (cue->regex) {
-            lexicon->regexes[--r] = (uint32_t)i;
-            continue;
+    for (int round = 0; round < 2; round++) { /* the first counts, the second places */
+        for (uint32_t i = 0; i < lexicon->n_cues; i++) {
+            const mq_cue *cue = &lexicon->cues[i];
+            if (cue->regex) {
+                if (round)
+                    lexicon->regexes[r++] = i;
+                continue;
+            }
+            unsigned group = cue->size > 1 ? 1 + mq_bucket_of(cue->unit[1]) : 0;
+            if (round)
+                order[place[group]++] = i;
+            else
+                place[group + 1]++;
         }
-        mq_unit *unit = &lexicon->units[cue->unit[0]];
-        lexicon->starts[unit->starts + unit->n_starts++] =
-            (mq_start){(uint32_t)i, cue->size > 1 ? cue->unit[1] : UINT32_MAX, cue->symbol,
-                       cue->size > 1 ? mq_cue_gap(cue, 1) : 0, cue->flags};
+        for (size_t g = 1; !round && g <= GROUPS; g++)
+            place[g] += place[g - 1];
     }
+    for (uint32_t i = 0; i < n; i++)
+        S_start(lexicon, order[i]);
+    free(order);
+    S_ends(lexicon);
     return MQ_OK;
 }
 
@@ -244,6 +287,7 @@ void mq_lexicon_free(mq_lexicon *lexicon)
     free(lexicon->units);
     free(lexicon->cues);
     free(lexicon->starts);
+    free(lexicon->ends);
     free(lexicon->stems);
     free(lexicon->literals);
     free(lexicon->suffixes);

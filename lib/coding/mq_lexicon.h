@@ -15,7 +15,10 @@ typedef enum mq_unit_kind { MQ_UNIT_EXACT, MQ_UNIT_STEM, MQ_UNIT_PREFIX, MQ_UNIT
 /** A distinct word of patterns: all stems that it may have share one unit. Patterns refer to units by index. */
 typedef struct mq_unit {
     mq_str text;              /* as written in the pattern: stem1|stem2/n, word, start* */
-    uint32_t starts, n_starts;/* its cues in the lexicon's list of starts */
+    uint32_t starts, n_starts;/* its cues in the lexicon's list of starts: first those of this one word, */
+    uint32_t n_alone;         /* so many, then the phrases by the bucket of their second word */
+    uint32_t ends;            /* where the buckets end: one place in the lexicon's list of ends a bucket that is there */
+    uint64_t seconds;         /* bit b: bucket b is there */
     uint8_t kind;             /* mq_unit_kind */
     uint8_t grammar;          /* index of the language whose class it takes */
     bool nofuzzy;
@@ -42,6 +45,12 @@ typedef struct mq_cue {
 static inline uint8_t mq_cue_gap(const mq_cue *cue, size_t i)
 {
     return ((const uint8_t *)(cue->unit + cue->size))[i];
+}
+
+/** Units fall into 64 buckets, so that a set of them is a word of bits. */
+static inline unsigned mq_bucket_of(uint32_t unit)
+{
+    return unit & 63;
 }
 
 /** A cue seen from its first word, with what its second word must be: most phrases are dismissed by that alone. */
@@ -102,7 +111,8 @@ typedef struct mq_lexicon {
     size_t n_units;
     mq_cue *cues;
     size_t n_cues;
-    mq_start *starts;                   /* grouped by the first unit */
+    mq_start *starts;                   /* grouped by the first unit, within it by the bucket of the second */
+    uint32_t *ends;                     /* of the buckets of all units */
     mq_stem *stems;
     size_t n_stems;
     mq_trie trie[MQ_ALPHABETS];

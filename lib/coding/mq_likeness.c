@@ -10,12 +10,13 @@ static size_t S_place(uint64_t key, size_t n_slots)
     return (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & (n_slots - 1);
 }
 
-static const mq_likeness_slot *S_find(const mq_likeness *model, uint64_t key)
+/* Where a feature stands in the table, or the free slot for it. */
+static mq_likeness_slot *S_slot(const mq_likeness *model, uint64_t key)
 {
-    for (size_t i = S_place(key, model->n_slots); model->slots[i].key; i = (i + 1) & (model->n_slots - 1))
-        if (model->slots[i].key == key)
-            return &model->slots[i];
-    return NULL;
+    size_t i = S_place(key, model->n_slots);
+    while (model->slots[i].first && model->slots[i].key != (uint32_t)key)
+        i = (i + 1) & (model->n_slots - 1);
+    return &model->slots[i];
 }
 
 static bool S_number(mq_str *rest, size_t *out)
@@ -31,13 +32,16 @@ static bool S_number(mq_str *rest, size_t *out)
 /* Most counts are small: their weights are computed once. */
 enum { LOGS = 64 };
 
-static float S_log(size_t count)
+static mq_likeness_weight S_log(size_t count)
 {
-    return (float)log1p((double)count / MQ_LIKENESS_SMOOTHING);
+    float nats = (float)log1p((double)count / MQ_LIKENESS_SMOOTHING);
+    mq_likeness_weight weight;
+    memcpy(&weight, &nats, sizeof weight);
+    return weight & ~(mq_likeness_weight)(MQ_LIKENESS_CLASSES - 1);
 }
 
 typedef struct S_load {
-    float logs[LOGS];
+    mq_likeness_weight logs[LOGS];
     const mq_tsv_reader *reader;
     const mq_codebook *book;
     mq_likeness *out;
@@ -90,8 +94,7 @@ static bool S_pair(S_load *l, const char **at, const char *end)
     if (p == first || l->n_weights == l->room)
         return false;
     l->features[l->class_of[n] - 1] += (double)count;
-    l->out->weights[l->n_weights++] = (mq_likeness_weight){(uint16_t)(l->class_of[n] - 1),
-                                                           count < LOGS ? l->logs[count] : S_log(count)};
+    l->out->weights[l->n_weights++] = (count < LOGS ? l->logs[count] : S_log(count)) | (mq_likeness_weight)(l->class_of[n] - 1);
     *at = p;
     return true;
 }
@@ -99,7 +102,7 @@ static bool S_pair(S_load *l, const char **at, const char *end)
 static mq_status S_weights(S_load *l, const mq_tsv_row *row)
 {
     uint64_t key = mq_likeness_key(MQ_LIKENESS_KEY, row->cell[FEATURE].at, row->cell[FEATURE].size);
-    size_t i = S_place(key, l->out->n_slots), first = l->n_weights;
+    size_t first = l->n_weights;
     const char *at = row->cell[COUNTS].at, *end = at + row->cell[COUNTS].size;
     for (bool more = true; more; more = at < end) {
         if (!S_pair(l, &at, end))
@@ -107,10 +110,11 @@ static mq_status S_weights(S_load *l, const mq_tsv_row *row)
         if (at < end && *at++ != ' ')
             return S_fault(l, row, COUNTS, "a blank is wanted between counts");
     }
-    for (; l->out->slots[i].key; i = (i + 1) & (l->out->n_slots - 1))
-        if (l->out->slots[i].key == key)
-            return S_fault(l, row, FEATURE, "this stands twice");
-    l->out->slots[i] = (mq_likeness_slot){key, (uint32_t)first, (uint32_t)(l->n_weights - first)};
+    mq_likeness_slot *slot = S_slot(l->out, key);
+    if (slot->first)
+        return S_fault(l, row, FEATURE, "this stands twice");
+    l->out->weights[l->n_weights - 1] |= MQ_LIKENESS_LAST;
+    *slot = (mq_likeness_slot){(uint32_t)key, (uint32_t)first + 1};
     l->vocabulary++;
     return MQ_OK;
 }
@@ -189,49 +193,130 @@ mq_status mq_likeness_load(mq_arena *arena, const char *folder, const mq_codeboo
     return MQ_OK;
 }
 
-static void S_look(void *with, mq_str feature, uint64_t key, size_t word)
+typedef struct S_own {
+    const mq_likeness *model;
+    mq_likeness_word *word;
+} S_own;
+
+static void S_note(void *with, mq_str feature, uint64_t key)
 {
     (void)feature;
-    mq_likeness_view *view = with;
-    const mq_likeness_slot *slot = S_find(view->model, key);
-    if (!slot || view->size == MQ_LIKENESS_FEATURES)
-        return;
-    view->slot[view->size] = slot;
-    view->word[view->size++] = (uint8_t)word;
+    const S_own *own = with;
+    uint32_t first = S_slot(own->model, key)->first;
+    if (first)
+        own->word->feature[own->word->size++] = first - 1;
 }
 
-bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_view *out)
+/* The weights of a feature, added to the classes. */
+static void S_add(const mq_likeness *model, uint32_t feature, float *nats)
 {
-    out->model = model;
-    out->size = 0;
-    if (model->n_classes)
-        mq_likeness_features(words, S_look, out);
-    return out->size > 0;
+    const mq_likeness_weight *w = model->weights + feature;
+    do
+        nats[mq_likeness_class(*w)] += mq_likeness_nats(*w);
+    while (!(*w++ & MQ_LIKENESS_LAST));
 }
 
+static void S_sum(const mq_likeness *model, const mq_likeness_word *word, float *nats)
+{
+    memset(nats, 0, MQ_LIKENESS_ROOM(model) * sizeof *nats);
+    for (size_t i = 0; i < word->size; i++)
+        S_add(model, word->feature[i], nats);
+}
+
+static void S_know(const mq_likeness *model, const mq_word *word, mq_likeness_word *out)
+{
+    S_own own = {model, out};
+    out->begin = mq_likeness_own(word, S_note, &own);
+    out->ready = true;
+    if (out->nats)
+        S_sum(model, out, out->nats);
+}
+
+static void S_other(mq_likeness_view *view, uint64_t key)
+{
+    uint32_t first = S_slot(view->model, key)->first;
+    if (!first)
+        return;
+    view->other[view->n_others] = first - 1;
+    view->other_word[view->n_others++] = (uint8_t)(view->n_words ? view->n_words - 1 : 0);
+    view->known++;
+}
+
+static void S_neighbours(mq_likeness_view *view, const mq_likeness_begin *before, const mq_likeness_begin *begin)
+{
+    S_other(view, mq_likeness_key(mq_likeness_key(before->key, " ", 1), begin->letters, begin->size));
+}
+
+bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_word *const *kept, mq_likeness_view *out)
+{
+    mq_likeness_begin edge = mq_likeness_edge('^'), end = mq_likeness_edge('$');
+    const mq_likeness_begin *before = &edge;
+    size_t n = words->size < MQ_LIKENESS_WORDS ? words->size : MQ_LIKENESS_WORDS;
+    char length[2] = {'.', mq_likeness_length(n)};
+    out->model = model;
+    out->known = out->n_words = out->n_others = 0;
+    if (!model->n_classes)
+        return false;
+    for (size_t t = 0; t < n; t++) {
+        mq_likeness_word *word = kept ? kept[t] : &out->fresh[t];
+        if (!kept)
+            *word = (mq_likeness_word){.size = 0};
+        if (!word->ready)
+            S_know(model, &words->at[t], word);
+        out->word[out->n_words++] = word;
+        out->known += word->size;
+        if (!word->begin.size)
+            continue;
+        S_neighbours(out, before, &word->begin);
+        before = &word->begin;
+    }
+    S_neighbours(out, before, &end);
+    S_other(out, mq_likeness_key(MQ_LIKENESS_KEY, length, 2));
+    return out->known > 0;
+}
+
+/* Always word by word, so that a word that is kept adds the same bits as one that is not. */
 void mq_likeness_score(const mq_likeness_view *view, double score[MQ_LIKENESS_CLASSES])
 {
+    enum { STEP = 8 };
     const mq_likeness *model = view->model;
-    for (size_t c = 0; c < model->n_classes; c++)
-        score[c] = model->prior[c] + (double)view->size * model->base[c];
-    for (size_t i = 0; i < view->size; i++) {
-        const mq_likeness_weight *w = model->weights + view->slot[i]->first;
-        for (uint32_t k = 0; k < view->slot[i]->size; k++)
-            score[w[k].class_index] += (double)w[k].weight;
+    float sum[MQ_LIKENESS_CLASSES] = {0}, fresh[MQ_LIKENESS_CLASSES];
+    for (size_t t = 0; t < view->n_words; t++) {
+        const float *nats = view->word[t]->nats;
+        if (!nats) {
+            S_sum(model, view->word[t], fresh);
+            nats = fresh;
+        }
+        for (size_t c = 0; c < model->n_classes; c += STEP)
+            for (size_t k = 0; k < STEP; k++)
+                sum[c + k] += nats[c + k];
     }
+    for (size_t i = 0; i < view->n_others; i++)
+        S_add(model, view->other[i], sum);
+    for (size_t c = 0; c < model->n_classes; c++)
+        score[c] = model->prior[c] + (double)view->known * model->base[c] + (double)sum[c];
 }
 
-double mq_likeness_of_word(const mq_likeness_view *view, size_t word, size_t a, size_t b)
+/* What a feature adds to class a against class b. */
+static double S_difference(const mq_likeness *model, uint32_t feature, size_t a, size_t b)
 {
-    const mq_likeness *model = view->model;
-    double difference = 0;
-    for (size_t i = 0; i < view->size; i++) {
-        const mq_likeness_weight *w = model->weights + view->slot[i]->first;
-        if (view->word[i] != word)
-            continue;
-        difference += model->base[a] - model->base[b];
-        for (uint32_t k = 0; k < view->slot[i]->size; k++)
-            difference += w[k].class_index == a ? (double)w[k].weight : w[k].class_index == b ? -(double)w[k].weight : 0;
-    }
+    const mq_likeness_weight *w = model->weights + feature;
+    double difference = model->base[a] - model->base[b];
+    do {
+        size_t c = mq_likeness_class(*w);
+        double nats = (double)mq_likeness_nats(*w);
+        difference += c == a ? nats : c == b ? -nats : 0;
+    } while (!(*w++ & MQ_LIKENESS_LAST));
     return difference;
+}
+
+void mq_likeness_of_words(const mq_likeness_view *view, size_t a, size_t b, double nats[MQ_LIKENESS_WORDS])
+{
+    for (size_t t = 0; t < MQ_LIKENESS_WORDS; t++)
+        nats[t] = 0;
+    for (size_t t = 0; t < view->n_words; t++)
+        for (size_t i = 0; i < view->word[t]->size; i++)
+            nats[t] += S_difference(view->model, view->word[t]->feature[i], a, b);
+    for (size_t i = 0; i < view->n_others; i++)
+        nats[view->other_word[i]] += S_difference(view->model, view->other[i], a, b);
 }

@@ -16,16 +16,29 @@
 enum { MQ_LIKENESS_CLASSES = 128, MQ_LIKENESS_WORDS = 64 /* of an answer that are looked at */ };
 #define MQ_LIKENESS_SMOOTHING 0.1
 
+/** A feature in the table: the model of a survey's size must stay near the processor, so it is kept small. */
 typedef struct mq_likeness_slot {
-    uint64_t key;       /* 0 = free */
-    uint32_t first;     /* weights of the feature */
-    uint32_t size;
+    uint32_t key;       /* half of the feature's key; the other half says where it stands */
+    uint32_t first;     /* its first weight, counted from 1; 0 = free */
 } mq_likeness_slot;
 
-typedef struct mq_likeness_weight {
-    uint16_t class_index;
-    float weight;       /* log(1 + count / smoothing), nats */
-} mq_likeness_weight;
+/** log(1 + count / smoothing) in nats of one class: a float whose lowest seven bits are the class, and whose sign marks the
+ *  last weight of a feature. Read it with mq_likeness_nats and mq_likeness_class. */
+typedef uint32_t mq_likeness_weight;
+#define MQ_LIKENESS_LAST UINT32_C(0x80000000)
+
+static inline float mq_likeness_nats(mq_likeness_weight weight)
+{
+    float nats;
+    weight &= ~(MQ_LIKENESS_LAST | (MQ_LIKENESS_CLASSES - 1));
+    memcpy(&nats, &weight, sizeof nats);
+    return nats;
+}
+
+static inline size_t mq_likeness_class(mq_likeness_weight weight)
+{
+    return weight & (MQ_LIKENESS_CLASSES - 1);
+}
 
 typedef struct mq_likeness {
     const char *path;   /* NULL = the codebook has none */
@@ -43,23 +56,47 @@ typedef struct mq_likeness {
  *  Errors  MQ_E_LEXICON with line and column */
 mq_status mq_likeness_load(mq_arena *arena, const char *folder, const mq_codebook *book, mq_likeness *out, mq_error *err);
 
-/** An answer as the model sees it: its known features, each with the word it belongs to. */
-enum { MQ_LIKENESS_FEATURES = 4 * MQ_LIKENESS_WORDS + 2 };
+/** The beginning of a word, which makes a feature with that of the word before. */
+enum { MQ_LIKENESS_BEGIN = 5 };
+typedef struct mq_likeness_begin {
+    uint64_t key;                           /* of the letters */
+    char letters[MQ_LIKENESS_BEGIN];
+    uint8_t size;                           /* 0 = the word has no letters */
+} mq_likeness_begin;
+
+/** What the model knows of a word by itself, to be kept from answer to answer. All 0 = not looked up yet. */
+typedef struct mq_likeness_word {
+    mq_likeness_begin begin;
+    uint32_t feature[3];                    /* places of first weights */
+    uint8_t size;                           /* features */
+    bool ready;
+    float *nats;                            /* sums of their weights per class, MQ_LIKENESS_ROOM(model) floats; NULL = not kept */
+} mq_likeness_word;
+
+/** Classes in steps of eight: what is added for every word is added eight at a time. */
+#define MQ_LIKENESS_ROOM(model) (((model)->n_classes + 7) & ~(size_t)7)
+
+/** An answer as the model sees it: what is known of its words, and its other features, each with the word it belongs to. */
 typedef struct mq_likeness_view {
     const mq_likeness *model;
-    size_t size;
-    const mq_likeness_slot *slot[MQ_LIKENESS_FEATURES];
-    uint8_t word[MQ_LIKENESS_FEATURES];
+    size_t known;                           /* features */
+    size_t n_words;
+    const mq_likeness_word *word[MQ_LIKENESS_WORDS];
+    size_t n_others;
+    uint32_t other[MQ_LIKENESS_WORDS + 2];
+    uint8_t other_word[MQ_LIKENESS_WORDS + 2];
+    mq_likeness_word fresh[MQ_LIKENESS_WORDS];
 } mq_likeness_view;
 
-/** Looks an answer up. False = none of its features is known, or there is no model. */
-bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_view *out);
+/** Looks an answer up. kept: per word what is known of it, filled where it is not ready; NULL = nothing is kept.
+ *  *out is not to be moved. False = none of its features is known, or there is no model. */
+bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_word *const *kept, mq_likeness_view *out);
 
 /** Log scores, up to a common constant, of all classes. */
 void mq_likeness_score(const mq_likeness_view *view, double score[MQ_LIKENESS_CLASSES]);
 
-/** What word `word` adds to class a against class b, in nats. */
-double mq_likeness_of_word(const mq_likeness_view *view, size_t word, size_t a, size_t b);
+/** What each word adds to class a against class b, in nats. */
+void mq_likeness_of_words(const mq_likeness_view *view, size_t a, size_t b, double nats[MQ_LIKENESS_WORDS]);
 
 /** 64-bit FNV-1a over letters, from MQ_LIKENESS_KEY on: the key of a feature is that of its text. */
 #define MQ_LIKENESS_KEY UINT64_C(0xCBF29CE484222325)
@@ -70,9 +107,13 @@ static inline uint64_t mq_likeness_key(uint64_t key, const char *at, size_t size
     return key;
 }
 
-/** Gives every feature of an answer with its key to visit, word by word; text is borrowed for the call. Linear. */
-typedef void mq_likeness_visit(void *with, mq_str feature, uint64_t key, size_t word);
-void mq_likeness_features(const mq_words *words, mq_likeness_visit *visit, void *with);
+/** Gives every feature of a word by itself with its key to visit; text is borrowed for the call. At most 3. */
+typedef void mq_likeness_visit(void *with, mq_str feature, uint64_t key);
+mq_likeness_begin mq_likeness_own(const mq_word *word, mq_likeness_visit *visit, void *with);
+
+/** What stands before the first word and behind the last, and how long an answer of n words is. */
+mq_likeness_begin mq_likeness_edge(char mark);
+char mq_likeness_length(size_t n);
 
 /** Counts of features in coded answers, to be written as likeness.tsv. { .book = ... } is empty; free it. */
 typedef struct mq_likeness_counts {

@@ -2,7 +2,7 @@
 #include "mq_skeleton.h"
 #include <stdlib.h>
 
-enum { SHORT = 4, LONG = 6, NEIGHBOUR = 5, WORD_MAX = 120 };
+enum { SHORT = 4, LONG = 6, NEIGHBOUR = MQ_LIKENESS_BEGIN, WORD_MAX = 120 };
 
 typedef struct mq_likeness_count {
     mq_str feature;
@@ -32,7 +32,6 @@ static size_t S_spell(const mq_word *word, char *out)
 typedef struct S_visit {
     mq_likeness_visit *visit;
     void *with;
-    size_t word;
 } S_visit;
 
 /* A feature of letters and one mark behind them; key is that of the letters. */
@@ -41,68 +40,47 @@ static void S_feature(const S_visit *v, const char *letters, size_t size, uint64
     char text[2 * WORD_MAX + 2];
     memcpy(text, letters, size);
     text[size] = mark;
-    v->visit(v->with, (mq_str){text, size + 1}, mq_likeness_key(key, &mark, 1), v->word);
+    v->visit(v->with, (mq_str){text, size + 1}, mq_likeness_key(key, &mark, 1));
 }
 
-/* The beginning of a word behind that of the word before, or behind ^, the start. */
-typedef struct S_before {
-    char letters[NEIGHBOUR];
-    size_t size;
-    uint64_t key;
-} S_before;
-
-static void S_neighbours(const S_visit *v, const S_before *before, const char *letters, size_t size)
+static mq_likeness_begin S_begin(const char *letters, size_t size)
 {
-    char text[2 * NEIGHBOUR + 1];
-    memcpy(text, before->letters, before->size);
-    text[before->size] = ' ';
-    memcpy(text + before->size + 1, letters, size);
-    v->visit(v->with, (mq_str){text, before->size + 1 + size},
-             mq_likeness_key(before->key, text + before->size, 1 + size), v->word);
+    mq_likeness_begin begin = {.size = (uint8_t)(size < NEIGHBOUR ? size : NEIGHBOUR)};
+    memcpy(begin.letters, letters, begin.size);
+    begin.key = mq_likeness_key(MQ_LIKENESS_KEY, letters, begin.size);
+    return begin;
 }
 
-static void S_word(const S_visit *v, const char *letters, size_t size, S_before *before)
+mq_likeness_begin mq_likeness_edge(char mark)
 {
-    uint64_t key = MQ_LIKENESS_KEY, begin = key;
-    for (size_t i = 0; i < size; i++) {
-        if (i == SHORT || i == LONG)
-            S_feature(v, letters, i, key, '*');
-        if (i == NEIGHBOUR)
-            begin = key;
-        key = mq_likeness_key(key, letters + i, 1);
-    }
-    if (size == SHORT || size == LONG)
-        S_feature(v, letters, size, key, '*');
-    S_feature(v, letters, size, key, '=');
-    size_t keep = size < NEIGHBOUR ? size : NEIGHBOUR;
-    S_neighbours(v, before, letters, keep);
-    memcpy(before->letters, letters, keep);
-    before->size = keep;
-    before->key = size <= NEIGHBOUR ? key : begin;
+    return S_begin(&mark, 1);
 }
 
-void mq_likeness_features(const mq_words *words, mq_likeness_visit *visit, void *with)
+char mq_likeness_length(size_t n)
+{
+    return n < 2 ? '1' : n < 4 ? '2' : n < 7 ? '4' : '7';
+}
+
+mq_likeness_begin mq_likeness_own(const mq_word *word, mq_likeness_visit *visit, void *with)
 {
     char letters[2 * WORD_MAX + 1];
-    S_visit v = {visit, with, 0};
-    S_before before = {"^", 1, mq_likeness_key(MQ_LIKENESS_KEY, "^", 1)};
-    size_t n = words->size < MQ_LIKENESS_WORDS ? words->size : MQ_LIKENESS_WORDS;
-    for (size_t t = 0; t < n; t++) {
-        size_t size = S_spell(&words->at[t], letters);
-        if (!size)
-            continue;
-        v.word = t;
-        S_word(&v, letters, size, &before);
+    S_visit v = {visit, with};
+    uint64_t key = MQ_LIKENESS_KEY;
+    size_t size = S_spell(word, letters);
+    for (size_t i = 0; i < size; i++) {
+        key = mq_likeness_key(key, letters + i, 1);
+        if (i + 1 == SHORT || i + 1 == LONG)
+            S_feature(&v, letters, i + 1, key, '*');
     }
-    S_neighbours(&v, &before, "$", 1);
-    S_feature(&v, ".", 1, mq_likeness_key(MQ_LIKENESS_KEY, ".", 1), n < 2 ? '1' : n < 4 ? '2' : n < 7 ? '4' : '7');
+    if (size)
+        S_feature(&v, letters, size, key, '=');
+    return S_begin(letters, size);
 }
 
-static void S_count(void *with, mq_str feature, uint64_t key, size_t word)
+static void S_count(void *with, mq_str feature, uint64_t key)
 {
     mq_likeness_counts *counts = with;
     (void)key;
-    (void)word;
     if (counts->size == counts->room) {
         size_t room = counts->room ? 2 * counts->room : 4096;
         mq_likeness_count *grown = realloc(counts->at, room * sizeof *grown);
@@ -118,6 +96,31 @@ static void S_count(void *with, mq_str feature, uint64_t key, size_t word)
     counts->at[counts->size++] = (mq_likeness_count){copy, counts->code};
 }
 
+static void S_count_neighbours(mq_likeness_counts *counts, const mq_likeness_begin *before, const mq_likeness_begin *begin)
+{
+    char text[2 * NEIGHBOUR + 1];
+    memcpy(text, before->letters, before->size);
+    text[before->size] = ' ';
+    memcpy(text + before->size + 1, begin->letters, begin->size);
+    S_count(counts, (mq_str){text, before->size + 1u + begin->size}, 0);
+}
+
+static void S_count_words(mq_likeness_counts *counts, const mq_words *words)
+{
+    mq_likeness_begin before = mq_likeness_edge('^'), end = mq_likeness_edge('$');
+    size_t n = words->size < MQ_LIKENESS_WORDS ? words->size : MQ_LIKENESS_WORDS;
+    char length[2] = {'.', mq_likeness_length(n)};
+    for (size_t t = 0; t < n; t++) {
+        mq_likeness_begin begin = mq_likeness_own(&words->at[t], S_count, counts);
+        if (!begin.size)
+            continue;
+        S_count_neighbours(counts, &before, &begin);
+        before = begin;
+    }
+    S_count_neighbours(counts, &before, &end);
+    S_count(counts, (mq_str){length, 2}, 0);
+}
+
 mq_status mq_likeness_learn(mq_likeness_counts *counts, const mq_words *words, size_t code, mq_error *err)
 {
     if (counts->book->size >= MQ_LIKENESS_CLASSES)
@@ -125,7 +128,7 @@ mq_status mq_likeness_learn(mq_likeness_counts *counts, const mq_words *words, s
                        MQ_LIKENESS_CLASSES - 1);
     counts->code = code;
     counts->answers[code]++;
-    mq_likeness_features(words, S_count, counts);
+    S_count_words(counts, words);
     return counts->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
 }
 

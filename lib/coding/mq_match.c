@@ -26,7 +26,7 @@ static void S_push(S_work *w, mq_hit hit)
     mq_matches *out = w->out;
     if (out->size == w->room) {
         size_t room = w->room ? w->room * 2 : 64;
-        mq_hit *grown = mq_arena_take_n(w->arena, room, sizeof *grown);
+        mq_hit *grown = mq_arena_take_raw_n(w->arena, room, sizeof *grown);
         if (!grown) {
             w->failed = true;
             return;
@@ -45,17 +45,6 @@ static const mq_candidate *S_candidate(const S_token *token, uint32_t unit)
         if (token->is.at[i].unit == unit)
             return &token->is.at[i];
     return NULL;
-}
-
-/* Tag sets of one word: negated or past only if every way to read it is; bit n of accept stands for tag set n. */
-static uint8_t S_tags(uint16_t accept)
-{
-    enum { NOT_NEG = 0x5555, NOT_PAST = 0x00FF, POSS1 = 0xCCCC, GEN = 0xF0F0 };
-    unsigned tags = accept & NOT_NEG ? 0 : MQ_TAG_NEG;
-    tags |= accept & NOT_PAST ? 0 : MQ_TAG_PAST;
-    tags |= accept & POSS1 ? MQ_TAG_POSS1 : 0;
-    tags |= accept & GEN ? MQ_TAG_GEN : 0;
-    return (uint8_t)tags;
 }
 
 static bool S_excepted(const mq_cue *cue, const mq_word *word)
@@ -86,7 +75,7 @@ static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, 
             continue;
         mq_hit longer = *hit;
         longer.mask |= (uint64_t)1 << (t - hit->first);
-        longer.tags |= S_tags(c->accept);
+        longer.tags |= c->tags;
         if (c->how > longer.how)
             longer.how = c->how;
         if (S_phrase_from(w, cue, k + 1, t, &longer)) {
@@ -108,7 +97,7 @@ static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
 static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start *start)
 {
     mq_hit hit = {.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = 1,
-                  .tags = S_tags(c->accept), .how = c->how, .flags = start->flags,
+                  .tags = c->tags, .how = c->how, .flags = start->flags,
                   .weak = (start->flags & MQ_CUE_WEAK) != 0};
     if (start->second == UINT32_MAX) {
         if (S_outranked(w, &w->tokens[t], c))
@@ -134,17 +123,24 @@ static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start 
 static void S_cues_at(S_work *w, size_t t, const mq_candidate *c, uint64_t near, uint64_t far)
 {
     const mq_unit *unit = &w->lexicon->units[c->unit];
-    const mq_start *at = w->lexicon->starts + unit->starts;
-    for (uint32_t i = 0; i < unit->n_starts; i++)
-        if (at[i].second == UINT32_MAX || (at[i].gap ? far : near) >> (at[i].second & 63) & 1)
-            S_cue_at(w, t, c, &at[i]);
+    const mq_start *at = w->lexicon->starts + unit->starts, *end = at + unit->n_alone;
+    for (; at < end; at++)
+        S_cue_at(w, t, c, at);
+    for (uint64_t left = unit->seconds & far; left; left &= left - 1) {
+        uint64_t bucket = left & -left;
+        unsigned rank = (unsigned)__builtin_popcountll(unit->seconds & (bucket - 1));
+        at = rank ? w->lexicon->starts + w->lexicon->ends[unit->ends + rank - 1] : end;
+        for (const mq_start *stop = w->lexicon->starts + w->lexicon->ends[unit->ends + rank]; at < stop; at++)
+            if (at->gap || near & bucket)
+                S_cue_at(w, t, c, at);
+    }
 }
 
 /* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. */
 static mq_status S_drop_nested(S_work *w)
 {
     mq_matches *m = w->out;
-    uint32_t *phrases = mq_arena_take_n(w->arena, m->size + 1, sizeof *phrases);
+    uint32_t *phrases = mq_arena_take_raw_n(w->arena, m->size + 1, sizeof *phrases);
     size_t n = 0, kept = 0, from = 0;
     if (!phrases)
         return MQ_E_MEMORY;
@@ -153,7 +149,7 @@ static mq_status S_drop_nested(S_work *w)
             phrases[n++] = (uint32_t)i;
     if (!n)
         return MQ_OK;
-    mq_hit *hits = mq_arena_take_n(w->arena, m->size, sizeof *hits);
+    mq_hit *hits = mq_arena_take_raw_n(w->arena, m->size, sizeof *hits);
     if (!hits)
         return MQ_E_MEMORY;
     for (size_t i = 0; i < m->size; i++) {
@@ -319,7 +315,7 @@ static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
     token->offers = 0;
     mq_status status = mq_memo_recognise(w->memo, w->lexicon, w->arena, &w->words->at[t], own_letters, &token->is);
     for (size_t i = 0; i < token->is.size && status == MQ_OK; i++)
-        token->offers |= (uint64_t)1 << (token->is.at[i].unit & 63);
+        token->offers |= (uint64_t)1 << mq_bucket_of(token->is.at[i].unit);
     return status;
 }
 
@@ -374,10 +370,12 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
     mq_status status = w.tokens ? S_recognise_all(&w) : MQ_E_MEMORY;
     words = w.words;
     out->covered = mq_arena_take(arena, words->size + 1);
-    if (!out->covered)
+    out->like = mq_arena_take_raw_n(arena, words->size + 1, sizeof *out->like);
+    if (!out->covered || !out->like)
         status = MQ_E_MEMORY;
     for (size_t t = 0; t < words->size && status == MQ_OK; t++) {
         uint64_t near, far;
+        out->like[t] = w.tokens[t].is.like;
         S_ahead(&w, t, &near, &far);
         for (size_t i = 0; i < w.tokens[t].is.size; i++)
             S_cues_at(&w, t, &w.tokens[t].is.at[i], near, far);

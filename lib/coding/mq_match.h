@@ -27,6 +27,7 @@ typedef struct mq_matches {
     mq_hit *hits;       /* sorted by first word, then by symbol and cue */
     size_t size;
     uint8_t *covered;   /* per word: 1 = a cue that is not weak recognises it */
+    struct mq_likeness_word **like; /* per word: what likeness keeps of it; void when the memo is next used */
     bool glued;         /* repair: words typed without a blank were cut */
     uint32_t *limited;  /* user patterns that ran into PCRE2's limits in this answer, as places in lexicon->regexes */
     size_t limits;      /* how many */

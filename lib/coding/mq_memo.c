@@ -2,31 +2,39 @@
 #include "mq_glued.h"
 #include <stdlib.h>
 
-enum { SLOTS = 1 << 14, POOL = 1 << 20, LONGEST = 96 };
+enum { SLOTS = 1 << 14, POOL = 1 << 21, LONGEST = 96 };
 
 /* Everything that is looked at in a word: its letters, these flags, and whether Kazakh letters are typed. */
 enum { SEEN = MQ_WORD_EMAIL | MQ_WORD_DIGIT | MQ_WORD_WILDCARD | MQ_WORD_LATIN | MQ_WORD_CYRILLIC };
 
-/* A word in the pool: this, its candidates, its letters. */
+/* A word in the pool: this, its candidates, the sums of likeness, its letters. */
 typedef struct S_entry {
     uint32_t flags;      /* seen flags, bit 31 = own letters */
     uint8_t letters, size, longest, cut;
     bool own;
+    mq_likeness_word like;
     mq_candidate at[];
 } S_entry;
 
 struct mq_memo {
-    size_t used, words;
+    size_t used, words, classes;
     uint32_t slots[SLOTS]; /* where an entry stands in the pool; 0 = free */
     _Alignas(S_entry) char pool[POOL];
 };
 
-mq_memo *mq_memo_new(void)
+mq_memo *mq_memo_new(const mq_likeness *model)
 {
     mq_memo *memo = calloc(1, sizeof *memo);
-    if (memo)
-        memo->used = sizeof(S_entry);
+    if (!memo)
+        return NULL;
+    memo->used = sizeof(S_entry);
+    memo->classes = model ? MQ_LIKENESS_ROOM(model) : 0;
     return memo;
+}
+
+static size_t S_round(size_t bytes)
+{
+    return (bytes + _Alignof(S_entry) - 1) / _Alignof(S_entry) * _Alignof(S_entry);
 }
 
 void mq_memo_free(mq_memo *memo)
@@ -54,13 +62,23 @@ static S_entry *S_entry_at(mq_memo *memo, uint32_t place)
     return (S_entry *)(void *)(memo->pool + place);
 }
 
+static float *S_nats_of(S_entry *entry)
+{
+    return (float *)(void *)(entry->at + entry->size);
+}
+
+static char *S_letters_of(const mq_memo *memo, S_entry *entry)
+{
+    return (char *)(S_nats_of(entry) + memo->classes);
+}
+
 static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
 {
     size_t slot = (size_t)mq_str_hash(letters, flags) % SLOTS;
     for (; memo->slots[slot]; slot = (slot + 1) % SLOTS) {
-        const S_entry *entry = S_entry_at(memo, memo->slots[slot]);
+        S_entry *entry = S_entry_at(memo, memo->slots[slot]);
         if (entry->flags == flags && entry->letters == letters.size &&
-            memcmp(entry->at + entry->size, letters.at, letters.size) == 0)
+            memcmp(S_letters_of(memo, entry), letters.at, letters.size) == 0)
             break;
     }
     return &memo->slots[slot];
@@ -91,8 +109,8 @@ mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *
     if (memo && letters.size <= LONGEST) {
         slot = S_slot(memo, letters, flags);
         if (*slot) {
-            const S_entry *entry = S_entry_at(memo, *slot);
-            *out = (mq_recognised){entry->at, entry->size, entry->longest, entry->own, entry->cut};
+            S_entry *entry = S_entry_at(memo, *slot);
+            *out = (mq_recognised){entry->at, entry->size, entry->longest, entry->own, entry->cut, &entry->like};
             return MQ_OK;
         }
     }
@@ -105,12 +123,18 @@ mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *
         S_entry *entry = S_entry_at(memo, (uint32_t)memo->used);
         *slot = (uint32_t)memo->used;
         memo->words++;
-        memo->used += (sizeof *entry + list + letters.size + sizeof *entry - 1) / sizeof *entry * sizeof *entry;
-        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->longest, out->cut, out->own};
+        memo->used += S_round(sizeof *entry + list + memo->classes * sizeof(float) + letters.size);
+        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->longest, out->cut, out->own, {.size = 0}};
+        out->like = &entry->like;
+        if (memo->classes)
+            entry->like.nats = S_nats_of(entry);
         kept = entry->at;
-        memcpy(entry->at + found.size, letters.at, letters.size);
-    } else if (!(kept = mq_arena_take(arena, list + 1))) {
-        return MQ_E_MEMORY;
+        memcpy(S_letters_of(memo, entry), letters.at, letters.size);
+    } else {
+        kept = mq_arena_take(arena, list + 1);
+        out->like = mq_arena_take(arena, sizeof *out->like);
+        if (!kept || !out->like)
+            return MQ_E_MEMORY;
     }
     memcpy(kept, found.at, list);
     out->at = kept;

@@ -1,5 +1,6 @@
 #ifndef MQ_MEMO_H
 #define MQ_MEMO_H
+#include "mq_likeness.h"
 #include "mq_recognise.h"
 
 /** What is known of a word: the units that recognise it, and what follows from them. */
@@ -9,11 +10,12 @@ typedef struct mq_recognised {
     uint8_t longest;        /* letters of the longest stem of a one-word cue that is not an exact word */
     bool own;               /* some stem of that length is in its own spelling */
     uint8_t cut;            /* nothing but perhaps its end is known: letters of the first of two words in it, 0 = one */
+    mq_likeness_word *like; /* what likeness keeps of it; it fills this when it looks */
 } mq_recognised;
 
 /** mq_memo: words seen lately with what is known of them: surveys repeat their words, and a look here costs a tenth of a
- *  walk through the trees. One a thread and lexicon; of bounded size (about 1 MiB); never changes a result. */
-mq_memo *mq_memo_new(void); /* caller frees; NULL = out of memory */
+ *  walk through the trees. One a thread and lexicon; of bounded size (about 2 MiB); never changes a result. */
+mq_memo *mq_memo_new(const mq_likeness *model); /* model NULL = none; caller frees; NULL = out of memory */
 void mq_memo_free(mq_memo *memo); /* NULL is fine */
 
 /** Makes room when the memo is full: what mq_memo_recognise gave before is void. memo may be NULL. */

@@ -12,10 +12,21 @@ typedef struct S_walk {
     bool own_letters;
 } S_walk;
 
+/* Tag sets of one word: negated or past only if every way to read it is; bit n of accept stands for tag set n. */
+static uint8_t S_tags(uint16_t accept)
+{
+    enum { NOT_NEG = 0x5555, NOT_PAST = 0x00FF, POSS1 = 0xCCCC, GEN = 0xF0F0 };
+    unsigned tags = accept & NOT_NEG ? 0 : MQ_TAG_NEG;
+    tags |= accept & NOT_PAST ? 0 : MQ_TAG_PAST;
+    tags |= accept & POSS1 ? MQ_TAG_POSS1 : 0;
+    tags |= accept & GEN ? MQ_TAG_GEN : 0;
+    return (uint8_t)tags;
+}
+
 static void S_put(S_walk *w, const mq_stem *stem, uint16_t accept)
 {
     mq_candidates *out = w->out;
-    mq_candidate c = {stem->unit, stem->length, accept, (uint8_t)w->how, false};
+    mq_candidate c = {stem->unit, stem->length, S_tags(accept), (uint8_t)w->how, false};
     mq_str own = stem->spelling;
     c.own = own.size && own.size <= w->word->lower.size && memcmp(own.at, w->word->lower.at, own.size) == 0;
     if (w->how == MQ_HOW_SKELETON && !c.own && w->own_letters && stem->length < OWN_LETTERS)

@@ -1,4 +1,5 @@
 #include "mq_rules.h"
+#include "mq_needs.h"
 #include <stdio.h>
 
 enum { ID, CODE, CONDITION, OPTIONS, REFERENCE, TITLE };
@@ -152,42 +153,11 @@ static mq_status S_order(S_place *p)
     return MQ_OK;
 }
 
-/* One of these symbols must be present for the condition to hold; false = it can hold without any. */
-static bool S_needs(const mq_condition *c, uint64_t set[MQ_SET_WORDS])
-{
-    uint64_t other[MQ_SET_WORDS] = {0};
-    if (!c)
-        return false;
-    switch (c->op) {
-    case MQ_OP_GROUP:
-    case MQ_OP_SEQUENCE:
-    case MQ_OP_ALL:
-        for (size_t i = 0; i < c->groups[0].size; i++)
-            set[c->groups[0].symbols[i] / 64] |= (uint64_t)1 << c->groups[0].symbols[i] % 64;
-        return true;
-    case MQ_OP_AND:
-        if (S_needs(c->left, set))
-            return true;
-        memset(set, 0, sizeof other);
-        return S_needs(c->right, set);
-    case MQ_OP_OR:
-        if (!S_needs(c->left, set) || !S_needs(c->right, other))
-            return false;
-        for (size_t i = 0; i < MQ_SET_WORDS; i++)
-            set[i] |= other[i];
-        return true;
-    case MQ_OP_NOT:
-    case MQ_OP_WORDS:
-        break;
-    }
-    return false;
-}
-
 static mq_status S_index(S_place *p)
 {
     mq_rules *rules = p->rules;
     size_t n = p->lexicon->n_symbols;
-    uint64_t (*needs)[MQ_SET_WORDS] = mq_arena_take_n(p->arena, rules->size + 1, sizeof *needs);
+    const mq_group **needs = mq_arena_take_n(p->arena, rules->size + 1, sizeof *needs);
     rules->by_symbol = mq_arena_take_n(p->arena, n, sizeof *rules->by_symbol);
     rules->always = mq_arena_take_n(p->arena, rules->size + 1, sizeof *rules->always);
     uint32_t *list = mq_arena_take_n(p->arena, rules->size + 1, sizeof *list);
@@ -195,15 +165,13 @@ static mq_status S_index(S_place *p)
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
     size_t free_rules = 0;
     for (size_t i = 0; i < rules->size; i++)
-        if (!S_needs(rules->at[i].condition, needs[i])) {
-            memset(needs[i], 0, sizeof needs[i]);
+        if (!(needs[i] = mq_condition_rarest_need(rules->at[i].condition)))
             rules->always[free_rules++] = (uint32_t)i;
-        }
     rules->always[free_rules] = UINT32_MAX;
     for (size_t s = 0; s < n; s++) {
         size_t count = 0;
         for (size_t i = 0; i < rules->size; i++)
-            if (needs[i][s / 64] >> s % 64 & 1)
+            if (needs[i] && needs[i]->set[s / 64] >> s % 64 & 1)
                 list[count++] = (uint32_t)i;
         list[count] = UINT32_MAX;
         rules->by_symbol[s] = mq_arena_take_n(p->arena, count + 1, sizeof *list);

@@ -10,7 +10,7 @@ typedef struct mq_block {
 
 enum { FIRST_BLOCK = 4096 };
 
-void *mq_arena_take(mq_arena *arena, size_t size)
+void *mq_arena_take_raw(mq_arena *arena, size_t size)
 {
     size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 4)
@@ -30,12 +30,23 @@ void *mq_arena_take(mq_arena *arena, size_t size)
     }
     void *taken = arena->block->bytes + arena->used;
     arena->used += size;
-    return memset(taken, 0, size);
+    return taken;
+}
+
+void *mq_arena_take(mq_arena *arena, size_t size)
+{
+    void *taken = mq_arena_take_raw(arena, size);
+    return taken ? memset(taken, 0, size) : NULL;
 }
 
 void *mq_arena_take_n(mq_arena *arena, size_t n, size_t size)
 {
     return size && n > SIZE_MAX / size ? NULL : mq_arena_take(arena, n * size);
+}
+
+void *mq_arena_take_raw_n(mq_arena *arena, size_t n, size_t size)
+{
+    return size && n > SIZE_MAX / size ? NULL : mq_arena_take_raw(arena, n * size);
 }
 
 mq_str mq_arena_copy(mq_arena *arena, mq_str text)

@@ -130,7 +130,7 @@ mq_status mq_letters_of(mq_arena *arena, mq_str text, mq_letters *out, mq_error 
 {
     *out = (mq_letters){0};
     out->text = text;
-    out->at = mq_arena_take_n(arena, text.size, sizeof(mq_letter));
+    out->at = mq_arena_take_raw_n(arena, text.size, sizeof(mq_letter));
     if (!out->at)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory while reading a text of %zu bytes", text.size);
     uint32_t kinds = S_decode(text, out);

@@ -30,7 +30,7 @@ static mq_word *S_next_word(S_scan *scan)
 {
     if (scan->n == scan->room) {
         size_t room = scan->room ? scan->room * 2 : scan->size / 8 + 8;
-        mq_word *more = mq_arena_take_n(scan->build.arena, room, sizeof(mq_word));
+        mq_word *more = mq_arena_take_raw_n(scan->build.arena, room, sizeof(mq_word));
         if (!more)
             return NULL;
         if (scan->n)
@@ -304,8 +304,8 @@ mq_status mq_words_of(mq_arena *arena, mq_str text, mq_words *out, mq_error *err
     if (letters.lost)
         mq_wildcards_mark(letters.at, letters.size, letters.lossless);
     S_scan scan = {.at = letters.at, .size = letters.size};
-    scan.build = (mq_word_build){arena, &letters, mq_arena_take_n(arena, letters.size + 1, 4),
-                                 mq_arena_take(arena, 2 * letters.size + 1)};
+    scan.build = (mq_word_build){arena, &letters, mq_arena_take_raw_n(arena, letters.size + 1, 4),
+                                 mq_arena_take_raw(arena, 2 * letters.size + 1)};
     if (!scan.build.lower || !scan.build.s2)
         return S_out_of_memory(err, text.size);
     for (size_t i = 0; i < scan.size;) {

@@ -107,7 +107,7 @@ int main(int argc, char **argv)
     S_measure(&coder, NULL, &file, false, seconds, "all answers");
     S_measure(&coder, NULL, &file, true, seconds, "not absent");
     /* as `maqsat code` runs: with the memo of words, which a file read again and again fills better than a survey does */
-    mq_memo *memo = mq_memo_new();
+    mq_memo *memo = mq_memo_new(&coder.likeness);
     S_measure(&coder, memo, &file, false, seconds, "all, memo");
     S_measure(&coder, memo, &file, true, seconds, "above, memo");
     mq_memo_free(memo);
