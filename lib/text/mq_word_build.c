@@ -207,42 +207,6 @@ bool mq_word_make(mq_word_build *build, size_t start, size_t end, mq_word *word)
     return !(word->flags & MQ_WORD_LATIN) || S_make_latin(build, word);
 }
 
-bool mq_word_make_plain(mq_word_build *build, size_t start, size_t end, uint8_t all, uint8_t any, mq_word *word)
-{
-    const mq_letter *at = build->letters->at + start, *stop = build->letters->at + end;
-    uint32_t last = 0, before = 0, flags = MQ_WORD_CYRILLIC;
-    char *p = build->lower;
-    uint8_t *q = build->s2;
-    if (at->bits & MQ_LETTER_CAPITAL)
-        flags |= MQ_WORD_CAPITAL;
-    for (; at < stop; at++) {
-        uint32_t c = at->lower;
-        if (c == last && c == before)
-            return false;
-        before = last;
-        last = c;
-        p[0] = (char)(0xC0 | c >> 6);
-        p[1] = (char)(0x80 | (c & 0x3F));
-        p += 2;
-        *q = at->code;
-        q += at->code != 0;
-    }
-    *q = 0;
-    if (any & MQ_LETTER_KAZAKH)
-        flags |= MQ_WORD_KAZAKH;
-    if (end - start >= 2 && all & MQ_LETTER_CAPITAL)
-        flags |= MQ_WORD_UPPER;
-    *word = (mq_word){.lower = {build->lower, (size_t)(p - build->lower)},
-                      .s2 = build->s2,
-                      .s2_size = (size_t)(q - build->s2),
-                      .start = start,
-                      .end = end,
-                      .flags = flags};
-    build->lower = p;
-    build->s2 = q + 1;
-    return true;
-}
-
 void mq_word_make_address(mq_word_build *build, size_t start, size_t end, mq_word *word)
 {
     size_t bytes = 0;

@@ -15,10 +15,6 @@ typedef struct mq_word_build {
  *  Returns false when out of memory. word->gap is left to the caller. */
 bool mq_word_make(mq_word_build *build, size_t start, size_t end, mq_word *word);
 
-/** The same for a run of plain Cyrillic letters: no other character, no look-alike, all below U+0800.
- *  all, any: their bits joined by and, or. False = a letter stands three times, mq_word_make knows what to do. */
-bool mq_word_make_plain(mq_word_build *build, size_t start, size_t end, uint8_t all, uint8_t any, mq_word *word);
-
 /** The same for an e-mail or a link: lower case only, no skeleton. */
 void mq_word_make_address(mq_word_build *build, size_t start, size_t end, mq_word *word);
 

@@ -2,6 +2,7 @@
 #include "mq_letters.h"
 #include "mq_word_build.h"
 #include "mq_wildcards.h"
+#include "mq_words_plain.h"
 
 enum { LONGEST_ABBREVIATION = 5 };
 
@@ -102,33 +103,6 @@ static size_t S_part_end(const S_scan *scan, size_t i)
         before = kind == MQ_LETTER_MARK ? before : kind;
         end = i + 1;
     }
-    return end;
-}
-
-/* Most words are plain Cyrillic letters between blanks and full stops. Returns where such a word ends, 0 when this is none
-   or memory ran out: then the long way is gone. */
-static size_t S_add_plain(S_scan *scan, size_t i)
-{
-    const uint32_t joins = UINT32_C(1) << MQ_LETTER_MARK | UINT32_C(1) << MQ_LETTER_DIGIT |
-                           UINT32_C(1) << MQ_LETTER_HYPHEN | UINT32_C(1) << MQ_LETTER_APOSTROPHE |
-                           UINT32_C(1) << MQ_LETTER_IGNORE;
-    const mq_letter *at = scan->at;
-    uint8_t all = 0xFF, any = 0;
-    uint32_t letters = 0;
-    size_t end = i;
-    for (; end < scan->size && at[end].kind == MQ_LETTER_LETTER; end++) {
-        all &= at[end].bits;
-        any |= at[end].bits;
-        letters |= at[end].c;
-    }
-    if (!(all & MQ_LETTER_CYRILLIC) || any & (MQ_LETTER_LATIN | MQ_LETTER_TWIN | MQ_LETTER_WILD) || letters >= 0x800 ||
-        scan->build.letters->origin || (end < scan->size && joins >> at[end].kind & 1))
-        return 0;
-    mq_word *word = S_next_word(scan);
-    if (!word || !mq_word_make_plain(&scan->build, i, end, all, any, word))
-        return 0;
-    scan->letters += end - i;
-    S_close_word(scan, false);
     return end;
 }
 
@@ -294,7 +268,7 @@ static void S_finish(const S_scan *scan, mq_words *out)
     out->letters = scan->letters;
 }
 
-mq_status mq_words_of(mq_arena *arena, mq_str text, mq_words *out, mq_error *err)
+mq_status mq_words_any(mq_arena *arena, mq_str text, mq_words *out, mq_error *err)
 {
     mq_letters letters;
     *out = (mq_words){0};
@@ -314,13 +288,20 @@ mq_status mq_words_of(mq_arena *arena, mq_str text, mq_words *out, mq_error *err
             continue;
         }
         size_t end = S_address_end(&scan, i);
-        if (end > i ? !S_add_address(&scan, i, end) : !(end = S_add_plain(&scan, i)) && !(end = S_add_word(&scan, i)))
+        if (end > i ? !S_add_address(&scan, i, end) : !(end = S_add_word(&scan, i)))
             return S_out_of_memory(err, text.size);
         i = end;
     }
     out->text = letters.text;
     S_finish(&scan, out);
     return MQ_OK;
+}
+
+mq_status mq_words_of(mq_arena *arena, mq_str text, mq_words *out, mq_error *err)
+{
+    bool known;
+    mq_status status = mq_words_plain(arena, text, out, &known, err);
+    return status != MQ_OK || known ? status : mq_words_any(arena, text, out, err);
 }
 
 size_t mq_repair_names(uint32_t flags, char *out)

@@ -32,7 +32,7 @@ typedef enum mq_gap {
 } mq_gap;
 
 typedef struct mq_word {
-    mq_str lower;      /* own spelling in lower case after repairs, UTF-8, arena-owned */
+    mq_str lower;      /* own spelling in lower case after repairs, UTF-8; the arena's, or a span of the text given */
     const uint8_t *s2; /* skeleton, codes 1..MQ_SKELETON_MAX, ended by 0; digits and marks have no code */
     size_t s2_size;
     const uint8_t *s4; /* Latin skeleton of a word that is all Latin, ended by 0; else NULL */

@@ -1,6 +1,7 @@
 /* Any bytes as an answer to the goals codebook: no crash, words and evidence inside the text, and the same coding again
  * from the same arena. */
 #include "mq_evidence.h"
+#include "mq_words_plain.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -32,6 +33,20 @@ static void S_check_words(const mq_words *words, size_t length)
             abort();
 }
 
+/* The short way for plain texts and the long way cut alike. */
+static void S_check_ways(mq_arena *arena, mq_str text)
+{
+    mq_words of, any;
+    mq_error err;
+    if (mq_words_of(arena, text, &of, &err) != MQ_OK || mq_words_any(arena, text, &any, &err) != MQ_OK ||
+        of.size != any.size || of.flags != any.flags || of.letters != any.letters)
+        abort();
+    for (size_t i = 0; i < of.size; i++)
+        if (!mq_str_equal(of.at[i].lower, any.at[i].lower) || of.at[i].start != any.at[i].start ||
+            of.at[i].end != any.at[i].end || of.at[i].flags != any.at[i].flags || of.at[i].gap != any.at[i].gap)
+            abort();
+}
+
 static size_t S_code(const mq_coder *coder, mq_arena *arena, mq_str text, mq_buffer *evidence)
 {
     mq_words words;
@@ -54,6 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mq_arena arena = {0};
     mq_buffer first = {0}, second = {0};
     mq_str text = {(const char *)data, size};
+    S_check_ways(&arena, text);
     size_t code = S_code(coder, &arena, text, &first);
     mq_arena_reset(&arena);
     if (S_code(coder, &arena, text, &second) != code || !mq_str_equal(mq_buffer_view(&first), mq_buffer_view(&second)))

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "mq_words_plain.h"
 #include "text/show_words.h"
 
 static const struct {
@@ -52,6 +53,50 @@ static const struct {
     {"underscore is a break", "file_name сабақ_жоспары", "file@0-4 /name@5-9 сабақ@10-15 /жоспары@16-23"},
     {"Chinese stop", "学习。教", "学习@0-2 .教@3-4"},
 };
+
+static bool S_same(const mq_words *a, const mq_words *b)
+{
+    bool same = a->size == b->size && a->letters == b->letters && a->flags == b->flags && a->all_capitals == b->all_capitals &&
+                mq_str_equal(a->text, b->text);
+    for (size_t i = 0; same && i < a->size; i++) {
+        const mq_word *x = &a->at[i], *y = &b->at[i];
+        same = mq_str_equal(x->lower, y->lower) && x->s2_size == y->s2_size && memcmp(x->s2, y->s2, x->s2_size + 1) == 0 &&
+               x->start == y->start && x->end == y->end && x->flags == y->flags && x->gap == y->gap &&
+               (x->s4 != NULL) == (y->s4 != NULL);
+    }
+    return same;
+}
+
+/* The short way for plain texts gives what the long way gives: on the cases and on texts thrown together with a fixed seed. */
+static void the_short_way_is_the_long_way(void **state)
+{
+    (void)state;
+    static const char *const bits[] = {"о", "қ", "у", "К", "Ұ", "ТЕЗ", "білім", " ", " ", ", ", ".", "-", " - ", "!", ";", ":",
+                                       "\n", "a", "і", "ӊ", "1", "?", "_", "«", "\u0301", "ъ", "ь", "-ші", "Zoom", "AI ", "2 ", "www.b", "000", "http:", "»", "(", ")", "–", "\"", "’", "9-", "ЖИ-", "🎤", "\u00A0", "…", "mail@", "/x", "\xD0", "\xFF", "ԥ", "\t", "҂", "ЖОҒАРЫ"};
+    mq_arena arena = {0};
+    uint64_t seed = 20261124;
+    size_t plain = 0;
+    for (size_t i = 0; i < COUNT(cases) + 40000; i++) {
+        char text[256] = "";
+        mq_error err;
+        mq_words of, any;
+        bool known;
+        if (i < COUNT(cases))
+            strcpy(text, cases[i].text);
+        for (size_t k = 0; i >= COUNT(cases) && k < 3 + i % 9; k++) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+            strcat(text, bits[(seed >> 33) % (i % 2 ? COUNT(bits) : 16)]);
+        }
+        assert_int_equal(mq_words_plain(&arena, mq_str_of(text), &of, &known, &err), MQ_OK);
+        plain += known;
+        assert_int_equal(mq_words_any(&arena, mq_str_of(text), &any, &err), MQ_OK);
+        if (known && !S_same(&of, &any))
+            fail_msg("'%s' is cut otherwise", text);
+        mq_arena_reset(&arena);
+    }
+    assert_in_range(plain, 5000, 39000);
+    mq_arena_free(&arena);
+}
 
 static void words_and_places(void **state)
 {
@@ -151,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_and_places),
+        cmocka_unit_test(the_short_way_is_the_long_way),
         cmocka_unit_test(flags_of_words),
         cmocka_unit_test(letters_and_capitals),
     };
