@@ -127,7 +127,7 @@ static mq_status S_room(S_load *l, const mq_tsv_row *row, size_t lines)
         l->out->n_slots *= 2;
     if (!S_number(&rest, &l->room) || l->room > ((size_t)1 << 31))
         return S_fault(l, row, COUNTS, "the number of counts is wanted here");
-    l->out->weights = mq_arena_take_n(l->arena, l->room + 1, sizeof *l->out->weights);
+    l->out->weights = mq_arena_take_raw_n(l->arena, l->room + 1, sizeof *l->out->weights);
     l->out->slots = mq_arena_take_n(l->arena, l->out->n_slots, sizeof *l->out->slots);
     return l->out->weights && l->out->slots ? MQ_OK : mq_fail(l->err, MQ_E_MEMORY, NULL, "out of memory");
 }

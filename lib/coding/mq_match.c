@@ -6,7 +6,6 @@
 
 typedef struct S_token {
     mq_recognised is;
-    uint64_t offers;      /* its units folded to 64 bits: most phrases are dismissed by that alone */
     uint32_t negator;     /* index of the word that negates this one, UINT32_MAX = none */
 } S_token;
 
@@ -90,19 +89,28 @@ static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, 
 static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
 {
     size_t n = w->words->size;
-    *near = t + 1 < n ? w->tokens[t + 1].offers : 0;
-    *far = *near | (t + 2 < n ? w->tokens[t + 2].offers : 0) | (t + 3 < n ? w->tokens[t + 3].offers : 0);
+    *near = t + 1 < n ? w->tokens[t + 1].is.offers : 0;
+    *far = *near | (t + 2 < n ? w->tokens[t + 2].is.offers : 0) | (t + 3 < n ? w->tokens[t + 3].is.offers : 0);
+}
+
+/* Is the second word of a phrase among those that may follow? Dismisses most phrases that the bucket did not. */
+static bool S_goes_on(const S_work *w, size_t t, const mq_start *start)
+{
+    size_t last = t + 1u + start->gap, n = w->words->size;
+    for (size_t k = t + 1; k <= last && k < n && w->words->at[k].gap != MQ_GAP_STOP; k++)
+        if (S_candidate(&w->tokens[k], start->second))
+            return true;
+    return false;
 }
 
 static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start *start)
 {
+    if (start->second == UINT32_MAX ? S_outranked(w, &w->tokens[t], c) : !S_goes_on(w, t, start))
+        return;
     mq_hit hit = {.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = 1,
                   .tags = c->tags, .how = c->how, .flags = start->flags,
                   .weak = (start->flags & MQ_CUE_WEAK) != 0};
-    if (start->second == UINT32_MAX) {
-        if (S_outranked(w, &w->tokens[t], c))
-            return;
-    } else {
+    if (start->second != UINT32_MAX) {
         const mq_cue *cue = &w->lexicon->cues[start->cue];
         hit.size = (uint8_t)cue->size;
         if (!S_phrase_from(w, cue, 1, t, &hit))
@@ -312,11 +320,7 @@ static mq_status S_recognise_word(S_work *w, size_t t, bool own_letters)
 {
     S_token *token = &w->tokens[t];
     token->negator = UINT32_MAX;
-    token->offers = 0;
-    mq_status status = mq_memo_recognise(w->memo, w->lexicon, w->arena, &w->words->at[t], own_letters, &token->is);
-    for (size_t i = 0; i < token->is.size && status == MQ_OK; i++)
-        token->offers |= (uint64_t)1 << mq_bucket_of(token->is.at[i].unit);
-    return status;
+    return mq_memo_recognise(w->memo, w->lexicon, w->arena, &w->words->at[t], own_letters, &token->is);
 }
 
 /* Words typed without the blank between them are cut; the answer then has more words than were given. */

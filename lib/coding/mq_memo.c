@@ -12,6 +12,7 @@ typedef struct S_entry {
     uint32_t flags;      /* seen flags, bit 31 = own letters */
     uint8_t letters, size, longest, cut;
     bool own;
+    uint64_t offers;
     mq_likeness_word like;
     mq_candidate at[];
 } S_entry;
@@ -92,6 +93,7 @@ static void S_conclude(const mq_lexicon *lexicon, mq_arena *arena, const mq_word
     for (size_t i = 0; i < found->size; i++) {
         const mq_candidate *c = &found->at[i];
         const mq_unit *unit = &lexicon->units[c->unit];
+        out->offers |= (uint64_t)1 << mq_bucket_of(c->unit);
         if (unit->kind == MQ_UNIT_EXACT || !unit->alone || c->length < out->longest)
             continue;
         out->own = c->own || (out->own && c->length == out->longest);
@@ -110,7 +112,8 @@ mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *
         slot = S_slot(memo, letters, flags);
         if (*slot) {
             S_entry *entry = S_entry_at(memo, *slot);
-            *out = (mq_recognised){entry->at, entry->size, entry->longest, entry->own, entry->cut, &entry->like};
+            *out = (mq_recognised){entry->at, entry->size, entry->longest, entry->own, entry->cut, entry->offers,
+                                     &entry->like};
             return MQ_OK;
         }
     }
@@ -124,7 +127,8 @@ mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *
         *slot = (uint32_t)memo->used;
         memo->words++;
         memo->used += S_round(sizeof *entry + list + memo->classes * sizeof(float) + letters.size);
-        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->longest, out->cut, out->own, {.size = 0}};
+        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->longest, out->cut, out->own, out->offers,
+                           {.size = 0}};
         out->like = &entry->like;
         if (memo->classes)
             entry->like.nats = S_nats_of(entry);

@@ -10,6 +10,7 @@ typedef struct mq_recognised {
     uint8_t longest;        /* letters of the longest stem of a one-word cue that is not an exact word */
     bool own;               /* some stem of that length is in its own spelling */
     uint8_t cut;            /* nothing but perhaps its end is known: letters of the first of two words in it, 0 = one */
+    uint64_t offers;        /* bit b: a unit of bucket b (mq_bucket_of) recognises it */
     mq_likeness_word *like; /* what likeness keeps of it; it fills this when it looks */
 } mq_recognised;
 

@@ -23,11 +23,13 @@ static mq_status S_read(mq_arena *arena, const char *path, mq_str *out, mq_error
     char *bytes = NULL;
     if (fstat(fileno(file), &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE)
         status = mq_fail(err, MQ_E_LEXICON, &at, "not a regular file of at most 64 MiB");
-    else if (!(bytes = mq_arena_take(arena, (size_t)st.st_size + 1)))
+    else if (!(bytes = mq_arena_take_raw(arena, (size_t)st.st_size + 1)))
         status = mq_fail(err, MQ_E_MEMORY, &at, "out of memory");
     else if (fread(bytes, 1, (size_t)st.st_size, file) != (size_t)st.st_size)
         status = mq_fail(err, MQ_E_IO, &at, "cannot be read");
     fclose(file);
+    if (status == MQ_OK)
+        bytes[st.st_size] = '\0';
     *out = (mq_str){bytes, status == MQ_OK ? (size_t)st.st_size : 0};
     return status;
 }

@@ -108,12 +108,27 @@ size_t mq_utf8_put(uint32_t c, char *out)
     return 4;
 }
 
+/* Are these eight bytes four letters of U+0400..U+04FF? */
+static inline bool S_four_letters(uint64_t eight)
+{
+    static const unsigned char looked_at[8] = {0xFC, 0xC0, 0xFC, 0xC0, 0xFC, 0xC0, 0xFC, 0xC0};
+    static const unsigned char wanted[8] = {0xD0, 0x80, 0xD0, 0x80, 0xD0, 0x80, 0xD0, 0x80};
+    uint64_t mask, pattern;
+    memcpy(&mask, looked_at, sizeof mask);
+    memcpy(&pattern, wanted, sizeof pattern);
+    return (eight & mask) == pattern;
+}
+
 size_t mq_utf8_check(const char *at, size_t size)
 {
     size_t i = 0;
     while (i < size) {
-        uint64_t eight;
+        uint64_t eight = 0;
         if (size - i >= 8 && (memcpy(&eight, at + i, 8), (eight & 0x8080808080808080u) == 0)) {
+            i += 8;
+            continue;
+        }
+        if (size - i >= 8 && S_four_letters(eight)) {
             i += 8;
             continue;
         }

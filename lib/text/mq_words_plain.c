@@ -27,13 +27,12 @@ typedef struct S_run {
 /* Two bytes of U+0400..U+04FF. */
 static inline bool S_is_letter(const char *p, const char *end)
 {
-    return end - p > 1 && ((uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8) - 0x80D0u < 0x4000u &&
-           ((unsigned char)p[0] & 0xFC) == 0xD0;
+    return end - p > 1 && (((unsigned)(unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8) & 0xC0FC) == 0x80D0;
 }
 
 static inline const mq_letter *S_letter(const char *p)
 {
-    return &mq_letter_table[0x400 | ((uint32_t)(unsigned char)p[0] & 3) << 6 | ((unsigned char)p[1] & 0x3F)];
+    return mq_letter_table + 0x400 + (((size_t)(unsigned char)p[0] << 6 | ((size_t)(unsigned char)p[1] & 0x3F)) & 0xFF);
 }
 
 static inline bool S_is_ascii_word(char c)
