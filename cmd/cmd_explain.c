@@ -1,5 +1,6 @@
 #include "mq_command.h"
 #include "mq_explain.h"
+#include "mq_limits.h"
 
 typedef struct settings {
     bool json;
@@ -20,9 +21,10 @@ static const mq_option options[] = {
              "page of --file; - is stdout, the default"),
     {0}};
 
-static mq_status S_explain(const mq_coder *coder, mq_arena *arena, const settings *s, mq_str text,
-                           mq_buffer *out, mq_error *err)
+static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const settings *s, mq_str text, mq_buffer *out,
+                           mq_error *err)
 {
+    const mq_coder *coder = &limits->coders->at[c];
     mq_words words;
     mq_explained x = {.coder = coder, .text = text, .locale = s->lang};
     mq_status st = mq_words_of(arena, text, &words, err);
@@ -36,6 +38,7 @@ static mq_status S_explain(const mq_coder *coder, mq_arena *arena, const setting
         mq_buffer_free(&evidence);
         return st;
     }
+    mq_limits_add(limits, c, &x.coding.matches);
     x.language = mq_language_of(&words);
     x.n_missing = mq_missing_find(coder, &x.coding, x.missing);
     if (s->json)
@@ -49,19 +52,24 @@ static mq_status S_explain(const mq_coder *coder, mq_arena *arena, const setting
 static mq_status S_text(const settings *s, mq_str text, mq_error *err)
 {
     mq_coders coders;
+    mq_limits limits;
     mq_arena arena = {0};
     mq_buffer out = {0};
     if (mq_utf8_check(text.at, text.size) != text.size)
         return mq_fail(err, MQ_E_DATA, NULL, "the text is not valid UTF-8 at byte %zu",
                        mq_utf8_check(text.at, text.size) + 1);
     mq_status st = mq_coders_load(s->codebook, &coders, err);
+    if (st >= 0)
+        st = mq_limits_open(&limits, &coders, &arena, err);
     for (size_t i = 0; st >= 0 && i < coders.size; i++) {
         if (i && !s->json)
             mq_buffer_char(&out, '\n');
-        st = S_explain(&coders.at[i], &arena, s, text, &out, err);
+        st = S_explain(&limits, i, &arena, s, text, &out, err);
     }
     if (st >= 0)
         st = mq_print(&out, err);
+    if (st >= 0)
+        st = mq_limits_verdict(&limits, err);
     mq_buffer_free(&out);
     mq_arena_free(&arena);
     mq_coders_free(&coders);

@@ -5,6 +5,7 @@
 typedef struct diff {
     mq_pass pass;
     mq_coders second;
+    mq_limits limits; /* of the second */
     size_t *matrix; /* (codes of a + 1) x (codes of b + 1); the last of each is none */
     size_t rows, moved;
     uint64_t most;
@@ -56,6 +57,7 @@ static mq_status S_row(diff *d, const mq_row *row, mq_error *err)
     mq_status st = mq_coder_code(&d->second.at[0], &d->pass.row, &answer->words, &other, err);
     if (st < 0)
         return st;
+    mq_limits_add(&d->limits, 0, &other.matches);
     size_t a = S_given(S_book(d, 0), &answer->codings[0]), b = S_given(S_book(d, 1), &other);
     d->rows++;
     d->matrix[a * (S_book(d, 1)->size + 1) + b]++;
@@ -127,9 +129,10 @@ static mq_status S_open(diff *d, const mq_workbench *s, const char *const *at, m
         st = mq_fail(err, MQ_E_USAGE, NULL, "diff compares two codebooks: each is one name or path");
     if (st < 0)
         return st;
+    st = mq_limits_open(&d->limits, &d->second, &d->pass.arena, err);
     d->matrix = mq_arena_take_n(&d->pass.arena, (S_book(d, 0)->size + 1) * (S_book(d, 1)->size + 1),
                                 sizeof *d->matrix);
-    return d->matrix ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return d->matrix ? st : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
 }
 
 mq_status mq_lexicon_diff(const mq_workbench *s, const char *const *at, size_t n, const mq_arguments *args,
@@ -151,6 +154,8 @@ mq_status mq_lexicon_diff(const mq_workbench *s, const char *const *at, size_t n
         st = mq_workbench_put(s, &d.pass, &out, err);
         mq_note_print(args, "%zu of %zu answers moved", d.moved, d.rows);
     }
+    if (st >= 0)
+        st = mq_limits_verdict(d.pass.limits.total ? &d.pass.limits : &d.limits, err);
     mq_coders_free(&d.second);
     mq_pass_close(&d.pass);
     mq_buffer_free(&d.list);

@@ -114,6 +114,8 @@ mq_status mq_lexicon_gaps(const mq_workbench *s, const char *const *at, size_t n
         mq_note_print(args, "%llu of %llu answers got no code by a rule or one of the lowest level",
                       (unsigned long long)g.little, (unsigned long long)g.answers);
     }
+    if (st >= 0)
+        st = mq_limits_verdict(&g.pass.limits, err);
     mq_pass_close(&g.pass);
     mq_frequent_free(g.words);
     mq_frequent_free(g.pairs);

@@ -10,6 +10,7 @@ typedef struct rule_score {
 } rule_score;
 
 typedef struct score {
+    mq_limits *limits;
     const mq_coder *coder;
     mq_arena arena, row;
     size_t *codes, n_codes; /* of the first dimension */
@@ -89,6 +90,7 @@ static mq_status S_row(score *s, const mq_tsv *file, const mq_tsv_row *row, mq_e
         st = mq_coder_code(s->coder, &s->row, &words, &coding, err);
     if (st < 0)
         return st;
+    mq_limits_add(s->limits, 0, &coding.matches);
     size_t outer = book->codes[truth].parent == SIZE_MAX ? truth : book->codes[truth].parent;
     size_t given = s->inner != SIZE_MAX && truth != outer ? mq_coding_leaf(book, &coding) : coding.code[0];
     s->rows++;
@@ -155,9 +157,10 @@ static void S_write(const score *s, mq_buffer *out)
     }
 }
 
-mq_status mq_gold_write(const mq_coder *coder, const char *path, mq_buffer *out, mq_error *err)
+mq_status mq_gold_write(mq_limits *limits, const char *path, mq_buffer *out, mq_error *err)
 {
-    score s = {.coder = coder};
+    const mq_coder *coder = &limits->coders->at[0];
+    score s = {.limits = limits, .coder = coder};
     mq_tsv file = {0};
     mq_status st = mq_gold_load(&s.arena, &coder->book, path, &file, err);
     if (st >= 0)

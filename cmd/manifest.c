@@ -110,7 +110,7 @@ static void S_limits(mq_json *j, const mq_pass *pass)
         const mq_lexicon *lexicon = &pass->coders.at[c].lexicon;
         for (size_t r = 0; r < lexicon->n_regex; r++) {
             const mq_cue *cue = &lexicon->cues[lexicon->regexes[r]];
-            if (!pass->limited[c][r])
+            if (!pass->limits.count[c][r])
                 continue;
             mq_json_open(j, '{');
             mq_json_key(j, "file");
@@ -120,7 +120,7 @@ static void S_limits(mq_json *j, const mq_pass *pass)
             mq_json_key(j, "pattern");
             mq_json_str(j, cue->pattern);
             mq_json_key(j, "count");
-            mq_json_uint(j, pass->limited[c][r]);
+            mq_json_uint(j, pass->limits.count[c][r]);
             mq_json_close(j, '}');
         }
     }
@@ -147,7 +147,7 @@ static void S_work(mq_json *j, const mq_manifest *m)
     mq_json_key(j, "rejected");
     mq_json_uint(j, m->rejected);
     mq_json_key(j, "regex_limits");
-    mq_json_uint(j, pass->limits);
+    mq_json_uint(j, pass->limits.total);
     S_limits(j, pass);
     mq_json_key(j, "outputs");
     mq_json_open(j, '[');

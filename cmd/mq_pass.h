@@ -2,6 +2,7 @@
 #define MQ_PASS_H
 #include "mq_crew.h"
 #include "mq_input.h"
+#include "mq_limits.h"
 #include "mq_output.h"
 #include "mq_rejects.h"
 #include <stdio.h>
@@ -38,8 +39,8 @@ typedef struct mq_pass {
     size_t texts[MQ_TEXTS_MAX], n_texts; /* columns, 0-based */
     size_t id;                           /* column, SIZE_MAX = none */
     const mq_answer *answers;            /* n_texts, of the row given last; borrowed until the next */
-    uint64_t rows, coded, limits;        /* rows read, rows given, patterns that ran into a limit in them */
-    uint64_t **limited;                  /* answers by coder and pattern (place in lexicon.regexes) */
+    uint64_t rows, coded;                /* rows read, rows given */
+    mq_limits limits;                    /* patterns that ran into a limit in them */
     mq_crew_task task;                   /* what the crew does */
     mq_crew *crew;                       /* reads ahead: rows >= coded */
     mq_batch *batch;                     /* the rows that are being given; next is the number of the next one */

@@ -38,8 +38,8 @@ mq_status mq_lexicon_export(const mq_workbench *s, const char *const *at, size_t
 
 /** Scores a coder on answers with known codes: confusion of the first dimension, macro-F1, share of right
  * inner codes, precision and recall of every rule. FILE.tsv has the columns text and one for the first
- * dimension and the one inside it, by their names; secondary may follow. */
-mq_status mq_gold_write(const mq_coder *coder, const char *path, mq_buffer *out, mq_error *err);
+ * dimension and the one inside it, by their names; secondary may follow. The coder is the first of those of limits. */
+mq_status mq_gold_write(mq_limits *limits, const char *path, mq_buffer *out, mq_error *err);
 
 /** Writes a result to --output or stdout, but not over the survey of the pass (may be NULL).
  * Errors  MQ_E_USAGE, those of mq_output_file */

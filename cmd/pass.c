@@ -21,29 +21,12 @@ static mq_status S_columns(mq_pass *pass, const mq_pass_settings *settings, mq_e
     return settings->id ? mq_survey_column(pass->survey, settings->id, &pass->id, err) : MQ_OK;
 }
 
-static mq_status S_limits_open(mq_pass *pass, mq_error *err)
-{
-    size_t n = pass->coders.size;
-    pass->limited = mq_arena_take_n(&pass->arena, n, sizeof *pass->limited);
-    for (size_t c = 0; pass->limited && c < n; c++) {
-        size_t patterns = pass->coders.at[c].lexicon.n_regex;
-        pass->limited[c] = mq_arena_take_n(&pass->arena, patterns + 1, sizeof **pass->limited);
-        if (!pass->limited[c])
-            return S_memory(err);
-    }
-    return pass->limited ? MQ_OK : S_memory(err);
-}
-
 /* Counted where batches are taken, in the order of the rows, by one thread. */
 static void S_limits_add(mq_pass *pass, const mq_batch *batch)
 {
-    pass->limits += batch->limits;
     for (size_t a = 0; batch->limits && batch->status >= 0 && a < batch->size * pass->n_texts; a++)
-        for (size_t c = 0; c < pass->coders.size; c++) {
-            const mq_matches *matches = &batch->answers[a].codings[c].matches;
-            for (size_t i = 0; i < matches->limits; i++)
-                pass->limited[c][matches->limited[i]]++;
-        }
+        for (size_t c = 0; c < pass->coders.size; c++)
+            mq_limits_add(&pass->limits, c, &batch->answers[a].codings[c].matches);
 }
 
 mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *settings, mq_error *err)
@@ -58,7 +41,7 @@ mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *
         return err->status;
     if ((st = S_columns(pass, settings, err)) < 0)
         return st;
-    if ((st = S_limits_open(pass, err)) < 0)
+    if ((st = mq_limits_open(&pass->limits, &pass->coders, &pass->arena, err)) < 0)
         return st;
     pass->task = (mq_crew_task){&pass->coders, pass->texts, pass->n_texts, settings->evidence};
     pass->crew = mq_crew_open(&pass->task, settings->threads ? (size_t)settings->threads : mq_crew_threads());
@@ -156,42 +139,17 @@ void mq_pass_close(mq_pass *pass)
     mq_arena_free(&pass->arena);
 }
 
-/* Names the pattern that ran into a limit most often and how many others did. */
-static mq_status S_limits_fail(const mq_pass *pass, mq_error *err)
-{
-    mq_place place = {0};
-    uint64_t most = 0;
-    size_t others = 0;
-    for (size_t c = 0; c < pass->coders.size; c++) {
-        const mq_lexicon *lexicon = &pass->coders.at[c].lexicon;
-        for (size_t r = 0; r < lexicon->n_regex; r++) {
-            const mq_cue *cue = &lexicon->cues[lexicon->regexes[r]];
-            others += pass->limited[c][r] > 0;
-            if (pass->limited[c][r] > most) {
-                most = pass->limited[c][r];
-                place = (mq_place){lexicon->files[cue->file], cue->line, 0};
-            }
-        }
-    }
-    char also[64] = "";
-    if (others > 1)
-        snprintf(also, sizeof also, "; so did %zu other pattern%s", others - 1, others > 2 ? "s" : "");
-    return mq_fail(err, MQ_E_PARTIAL, &place,
-                   "the pattern ran into the limits of PCRE2 in %llu answer%s%s; those answers may lack a code",
-                   (unsigned long long)most, most == 1 ? "" : "s", also);
-}
-
 mq_status mq_pass_verdict(const mq_pass *pass, size_t rejected, const char *rejects_path, bool lenient,
                           mq_error *err)
 {
-    if (lenient || (rejected == 0 && pass->limits == 0))
+    if (lenient || (rejected == 0 && pass->limits.total == 0))
         return MQ_OK;
     if (rejected == 0)
-        return S_limits_fail(pass, err);
+        return mq_limits_verdict(&pass->limits, err);
     char limits[96] = "";
-    if (pass->limits)
+    if (pass->limits.total)
         snprintf(limits, sizeof limits, "; patterns ran into the limits of PCRE2 %llu times",
-                 (unsigned long long)pass->limits);
+                 (unsigned long long)pass->limits.total);
     return mq_fail(err, MQ_E_PARTIAL, NULL, "%zu of %llu rows rejected%s%s%s", rejected,
                    (unsigned long long)pass->rows, rejects_path ? ", see " : "; --rejects FILE keeps them",
                    rejects_path ? rejects_path : "", limits);

@@ -40,6 +40,16 @@ printf 'goal,n\n%s,1\nмама\n' "$long" >ragged.csv
 expect 3 '1 of 2 rows rejected.*; patterns ran into the limits of PCRE2 2 times' "$maqsat" code ragged.csv --text goal --codebook lexicons/motives -o ragged.out.csv
 printf 'goal\n%s эхо\nмама\n' "$long" >one.csv
 expect 3 "tsv:$((last - 2)): the pattern ran into the limits of PCRE2 in 1 answer; those" "$maqsat" code one.csv --text goal --codebook lexicons/motives -o one.out.csv
+# the commands that only look say so too, behind what they print
+pattern="$cues:$((last - 2)): the pattern ran into the limits of PCRE2 in 1 answer"
+expect 3 "$pattern" "$maqsat" explain --codebook lexicons/motives "$long эхо"
+expect 3 "$pattern" "$maqsat" lexicon gaps one.csv --text goal --codebook lexicons/motives
+expect 3 "$pattern" "$maqsat" lexicon diff lexicons/motives motives one.csv --text goal
+expect 3 "$pattern" "$maqsat" lexicon diff motives lexicons/motives one.csv --text goal
+printf 'text\tmotive\n%s\tattraction\n' "$long эхо" >gold.tsv
+cp -r lexicons/motives lexicons/small
+rm lexicons/small/cases.*
+expect 3 "lexicons/small/cues.ru.tsv:$((last - 2)): the pattern ran into the limits of PCRE2 in 1 answer" "$maqsat" lexicon test --codebook lexicons/small --gold gold.tsv
 printf 'goal\nмама\n' >calm.csv
 expect 0 '' "$maqsat" code calm.csv --text goal --codebook lexicons/motives -o calm.out.csv
 counts calm.out.csv.run.json '"regex_limits":0,"regex_limits_by_pattern":[],'
