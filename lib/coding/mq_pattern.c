@@ -4,7 +4,7 @@
 #include "mq_words.h"
 #include <stdlib.h>
 
-enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, FIRST_SLOTS = 1 << 15 };
+enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, FIRST_SLOTS = 1 << 16 };
 
 typedef struct S_place {
     mq_lexicon *lexicon;
