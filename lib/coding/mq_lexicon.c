@@ -162,7 +162,7 @@ static void S_start(mq_lexicon *lexicon, uint32_t i)
     const mq_cue *cue = &lexicon->cues[i];
     mq_unit *unit = &lexicon->units[cue->unit[0]];
     uint32_t at = unit->starts + unit->n_starts++;
-    mq_start start = {i, UINT32_MAX, cue->symbol, 0, cue->flags};
+    mq_start start = {i, UINT32_MAX, cue->symbol, 0, cue->flags, cue->size};
     if (cue->size > 1) {
         start.second = cue->unit[1];
         start.gap = mq_cue_gap(cue, 1);

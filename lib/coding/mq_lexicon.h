@@ -60,6 +60,7 @@ typedef struct mq_start {
     uint16_t symbol;
     uint8_t gap;                        /* other words allowed between */
     uint8_t flags;                      /* MQ_CUE_* */
+    uint8_t size;                       /* words of the pattern */
 } mq_start;
 
 typedef struct mq_node {

@@ -38,7 +38,7 @@ static void S_push(S_work *w, mq_hit hit)
     out->hits[out->size++] = hit;
 }
 
-static const mq_candidate *S_candidate(const S_token *token, uint32_t unit)
+static const mq_known *S_candidate(const S_token *token, uint32_t unit)
 {
     for (size_t i = 0; i < token->is.size; i++)
         if (token->is.at[i].unit == unit)
@@ -54,14 +54,6 @@ static bool S_excepted(const mq_cue *cue, const mq_word *word)
     return false;
 }
 
-/* Does the longer stem win over this candidate of a one-word cue? */
-static bool S_outranked(const S_work *w, const S_token *token, const mq_candidate *c)
-{
-    if (w->lexicon->units[c->unit].kind == MQ_UNIT_EXACT)
-        return false;
-    return c->length < token->is.longest || (token->is.own && !c->own);
-}
-
 static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, mq_hit *hit)
 {
     if (k == cue->size)
@@ -69,7 +61,7 @@ static bool S_phrase_from(S_work *w, const mq_cue *cue, size_t k, size_t after, 
     for (size_t t = after + 1; t <= after + 1u + mq_cue_gap(cue, k) && t < w->words->size; t++) {
         if (w->words->at[t].gap == MQ_GAP_STOP)
             return false;
-        const mq_candidate *c = S_candidate(&w->tokens[t], cue->unit[k]);
+        const mq_known *c = S_candidate(&w->tokens[t], cue->unit[k]);
         if (!c)
             continue;
         mq_hit longer = *hit;
@@ -93,54 +85,70 @@ static void S_ahead(const S_work *w, size_t t, uint64_t *near, uint64_t *far)
     *far = *near | (t + 2 < n ? w->tokens[t + 2].is.offers : 0) | (t + 3 < n ? w->tokens[t + 3].is.offers : 0);
 }
 
-/* Is the second word of a phrase among those that may follow? Dismisses most phrases that the bucket did not. */
-static bool S_goes_on(const S_work *w, size_t t, const mq_start *start)
+/* The word that goes on with a phrase behind word t, and how; most phrases that the bucket did not dismiss are dismissed here. */
+static const mq_known *S_second(const S_work *w, size_t t, const mq_start *start, size_t *at)
 {
     size_t last = t + 1u + start->gap, n = w->words->size;
-    for (size_t k = t + 1; k <= last && k < n && w->words->at[k].gap != MQ_GAP_STOP; k++)
-        if (S_candidate(&w->tokens[k], start->second))
-            return true;
-    return false;
+    for (*at = t + 1; *at <= last && *at < n && w->words->at[*at].gap != MQ_GAP_STOP; ++*at) {
+        const mq_known *found = S_candidate(&w->tokens[*at], start->second);
+        if (found)
+            return found;
+    }
+    return NULL;
 }
 
-static void S_cue_at(S_work *w, size_t t, const mq_candidate *c, const mq_start *start)
+static void S_found(S_work *w, const mq_start *start, mq_hit *hit)
 {
-    if (start->second == UINT32_MAX ? S_outranked(w, &w->tokens[t], c) : !S_goes_on(w, t, start))
+    if (start->flags & MQ_CUE_EXCEPT && S_excepted(&w->lexicon->cues[start->cue], &w->words->at[hit->first]))
         return;
-    mq_hit hit = {.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = 1,
-                  .tags = c->tags, .how = c->how, .flags = start->flags,
-                  .weak = (start->flags & MQ_CUE_WEAK) != 0};
-    if (start->second != UINT32_MAX) {
-        const mq_cue *cue = &w->lexicon->cues[start->cue];
-        hit.size = (uint8_t)cue->size;
-        if (!S_phrase_from(w, cue, 1, t, &hit))
-            return;
-    }
-    if (start->flags & MQ_CUE_EXCEPT && S_excepted(&w->lexicon->cues[start->cue], &w->words->at[t]))
-        return;
-    hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
+    hit->negated = (hit->tags & MQ_TAG_NEG) != 0;
     if (start->flags & MQ_CUE_NEG) {
-        if (!hit.negated)
+        if (!hit->negated)
             return;
-        hit.negated = false;
-        hit.tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
+        hit->negated = false;
+        hit->tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
     }
-    S_push(w, hit);
+    S_push(w, *hit);
 }
 
-static void S_cues_at(S_work *w, size_t t, const mq_candidate *c, uint64_t near, uint64_t far)
+static mq_hit S_hit(size_t t, const mq_known *c, const mq_start *start)
 {
-    const mq_unit *unit = &w->lexicon->units[c->unit];
-    const mq_start *at = w->lexicon->starts + unit->starts, *end = at + unit->n_alone;
-    for (; at < end; at++)
-        S_cue_at(w, t, c, at);
-    for (uint64_t left = unit->seconds & far; left; left &= left - 1) {
+    return (mq_hit){.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = start->size,
+                    .tags = c->tags, .how = c->how, .flags = start->flags, .weak = (start->flags & MQ_CUE_WEAK) != 0};
+}
+
+static void S_phrase_at(S_work *w, size_t t, const mq_known *c, const mq_start *start)
+{
+    size_t at;
+    const mq_known *second = S_second(w, t, start, &at);
+    if (!second)
+        return;
+    mq_hit hit = S_hit(t, c, start);
+    if (start->size > 2) {
+        if (!S_phrase_from(w, &w->lexicon->cues[start->cue], 1, t, &hit))
+            return;
+    } else {
+        hit.mask |= (uint64_t)1 << (at - t);
+        hit.tags |= second->tags;
+        hit.how = second->how > hit.how ? second->how : hit.how;
+    }
+    S_found(w, start, &hit);
+}
+
+static void S_cues_at(S_work *w, size_t t, const mq_known *c, uint64_t near, uint64_t far)
+{
+    const mq_start *starts = w->lexicon->starts, *end = starts + c->starts + c->n_alone;
+    for (const mq_start *at = starts + c->starts; !c->outranked && at < end; at++) {
+        mq_hit hit = S_hit(t, c, at);
+        S_found(w, at, &hit);
+    }
+    for (uint64_t left = c->seconds & far; left; left &= left - 1) {
         uint64_t bucket = left & -left;
-        unsigned rank = (unsigned)__builtin_popcountll(unit->seconds & (bucket - 1));
-        at = rank ? w->lexicon->starts + w->lexicon->ends[unit->ends + rank - 1] : end;
-        for (const mq_start *stop = w->lexicon->starts + w->lexicon->ends[unit->ends + rank]; at < stop; at++)
+        const uint32_t *ends = w->lexicon->ends + c->ends + __builtin_popcountll(c->seconds & (bucket - 1));
+        const mq_start *at = c->seconds & (bucket - 1) ? starts + ends[-1] : end;
+        for (const mq_start *stop = starts + *ends; at < stop; at++)
             if (at->gap || near & bucket)
-                S_cue_at(w, t, c, at);
+                S_phrase_at(w, t, c, at);
     }
 }
 

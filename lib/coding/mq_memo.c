@@ -7,14 +7,14 @@ enum { SLOTS = 1 << 14, POOL = 1 << 21, LONGEST = 96 };
 /* Everything that is looked at in a word: its letters, these flags, and whether Kazakh letters are typed. */
 enum { SEEN = MQ_WORD_EMAIL | MQ_WORD_DIGIT | MQ_WORD_WILDCARD | MQ_WORD_LATIN | MQ_WORD_CYRILLIC };
 
-/* A word in the pool: this, its candidates, the sums of likeness, its letters. */
+/* A word in the pool: this, its letters, its units, the sums of likeness. The letters come first, since each look compares
+ * them. */
 typedef struct S_entry {
     uint32_t flags;      /* seen flags, bit 31 = own letters */
-    uint8_t letters, size, longest, cut;
-    bool own;
+    uint8_t letters, size, cut;
     uint64_t offers;
     mq_likeness_word like;
-    mq_candidate at[];
+    char spelling[];
 } S_entry;
 
 struct mq_memo {
@@ -22,6 +22,12 @@ struct mq_memo {
     uint32_t slots[SLOTS]; /* where an entry stands in the pool; 0 = free */
     _Alignas(S_entry) char pool[POOL];
 };
+
+/* Up to where the next entry or its units may begin. */
+static size_t S_round(size_t bytes)
+{
+    return (bytes + _Alignof(S_entry) - 1) / _Alignof(S_entry) * _Alignof(S_entry);
+}
 
 mq_memo *mq_memo_new(const mq_likeness *model)
 {
@@ -31,11 +37,6 @@ mq_memo *mq_memo_new(const mq_likeness *model)
     memo->used = sizeof(S_entry);
     memo->classes = model ? MQ_LIKENESS_ROOM(model) : 0;
     return memo;
-}
-
-static size_t S_round(size_t bytes)
-{
-    return (bytes + _Alignof(S_entry) - 1) / _Alignof(S_entry) * _Alignof(S_entry);
 }
 
 void mq_memo_free(mq_memo *memo)
@@ -63,14 +64,14 @@ static S_entry *S_entry_at(mq_memo *memo, uint32_t place)
     return (S_entry *)(void *)(memo->pool + place);
 }
 
-static float *S_nats_of(S_entry *entry)
+static mq_known *S_units_of(S_entry *entry)
 {
-    return (float *)(void *)(entry->at + entry->size);
+    return (mq_known *)(void *)((char *)entry + S_round(offsetof(S_entry, spelling) + entry->letters));
 }
 
-static char *S_letters_of(const mq_memo *memo, S_entry *entry)
+static float *S_nats_of(S_entry *entry)
 {
-    return (char *)(S_nats_of(entry) + memo->classes);
+    return (float *)(void *)(S_units_of(entry) + entry->size);
 }
 
 static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
@@ -79,28 +80,31 @@ static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
     for (; memo->slots[slot]; slot = (slot + 1) % SLOTS) {
         S_entry *entry = S_entry_at(memo, memo->slots[slot]);
         if (entry->flags == flags && entry->letters == letters.size &&
-            memcmp(S_letters_of(memo, entry), letters.at, letters.size) == 0)
+            memcmp(entry->spelling, letters.at, letters.size) == 0)
             break;
     }
     return &memo->slots[slot];
 }
 
-/* What follows from the units that recognise a word. */
-static void S_conclude(const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word, bool own_letters,
-                       const mq_candidates *found, mq_recognised *out)
+/* Of the stems of one-word cues the longest wins, and of equal ones those in their own spelling. Exact words always count. */
+static void S_contest(const mq_lexicon *lexicon, const mq_candidates *found, mq_known *out)
 {
-    *out = (mq_recognised){.size = (uint8_t)found->size};
+    uint8_t longest = 0;
+    bool own = false;
     for (size_t i = 0; i < found->size; i++) {
         const mq_candidate *c = &found->at[i];
         const mq_unit *unit = &lexicon->units[c->unit];
-        out->offers |= (uint64_t)1 << mq_bucket_of(c->unit);
-        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || c->length < out->longest)
+        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || c->length < longest)
             continue;
-        out->own = c->own || (out->own && c->length == out->longest);
-        out->longest = c->length;
+        own = c->own || (own && c->length == longest);
+        longest = c->length;
     }
-    if (found->size == 0 || found->at[0].how == MQ_HOW_SHAPE)
-        out->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
+    for (size_t i = 0; i < found->size; i++) {
+        const mq_candidate *c = &found->at[i];
+        const mq_unit *unit = &lexicon->units[c->unit];
+        out[i] = (mq_known){c->unit, c->tags, c->how, false, unit->starts, unit->n_alone, unit->ends, unit->seconds};
+        out[i].outranked = unit->kind != MQ_UNIT_EXACT && (c->length < longest || (own && !c->own));
+    }
 }
 
 mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
@@ -112,35 +116,37 @@ mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *
         slot = S_slot(memo, letters, flags);
         if (*slot) {
             S_entry *entry = S_entry_at(memo, *slot);
-            *out = (mq_recognised){entry->at, entry->size, entry->longest, entry->own, entry->cut, entry->offers,
-                                     &entry->like};
+            *out = (mq_recognised){S_units_of(entry), entry->size, entry->cut, entry->offers, &entry->like};
             return MQ_OK;
         }
     }
     mq_candidates found;
     mq_recognise(lexicon, word, own_letters, &found);
-    S_conclude(lexicon, arena, word, own_letters, &found, out);
-    size_t list = found.size * sizeof *found.at;
-    mq_candidate *kept;
+    *out = (mq_recognised){.size = (uint8_t)found.size};
+    for (size_t i = 0; i < found.size; i++)
+        out->offers |= (uint64_t)1 << mq_bucket_of(found.at[i].unit);
+    if (found.size == 0 || found.at[0].how == MQ_HOW_SHAPE)
+        out->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
+    size_t list = found.size * sizeof *out->at;
+    mq_known *kept;
     if (slot && !S_full(memo)) {
         S_entry *entry = S_entry_at(memo, (uint32_t)memo->used);
         *slot = (uint32_t)memo->used;
         memo->words++;
-        memo->used += S_round(sizeof *entry + list + memo->classes * sizeof(float) + letters.size);
-        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->longest, out->cut, out->own, out->offers,
-                           {.size = 0}};
+        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->cut, out->offers, {.size = 0}};
         out->like = &entry->like;
         if (memo->classes)
             entry->like.nats = S_nats_of(entry);
-        kept = entry->at;
-        memcpy(S_letters_of(memo, entry), letters.at, letters.size);
+        kept = S_units_of(entry);
+        memcpy(entry->spelling, letters.at, letters.size);
+        memo->used = S_round((size_t)((char *)(S_nats_of(entry) + memo->classes) - memo->pool));
     } else {
-        kept = mq_arena_take(arena, list + 1);
+        kept = mq_arena_take_raw(arena, list + 1);
         out->like = mq_arena_take(arena, sizeof *out->like);
         if (!kept || !out->like)
             return MQ_E_MEMORY;
     }
-    memcpy(kept, found.at, list);
+    S_contest(lexicon, &found, kept);
     out->at = kept;
     return MQ_OK;
 }

@@ -3,12 +3,20 @@
 #include "mq_likeness.h"
 #include "mq_recognise.h"
 
+/** A unit that recognises a word, with all that matching asks of it: looking into the lexicon for every word anew would wait
+ *  for memory. */
+typedef struct mq_known {
+    uint32_t unit;
+    uint8_t tags, how;      /* as in mq_candidate */
+    bool outranked;         /* a longer stem, or one in its own spelling, wins over its one-word cues */
+    uint32_t starts, n_alone, ends; /* as in mq_unit */
+    uint64_t seconds;
+} mq_known;
+
 /** What is known of a word: the units that recognise it, and what follows from them. */
 typedef struct mq_recognised {
-    const mq_candidate *at; /* in the order of units */
+    const mq_known *at;     /* in the order of units */
     uint8_t size;
-    uint8_t longest;        /* letters of the longest stem of a one-word cue that is not an exact word */
-    bool own;               /* some stem of that length is in its own spelling */
     uint8_t cut;            /* nothing but perhaps its end is known: letters of the first of two words in it, 0 = one */
     uint64_t offers;        /* bit b: a unit of bucket b (mq_bucket_of) recognises it */
     mq_likeness_word *like; /* what likeness keeps of it; it fills this when it looks */
