@@ -123,7 +123,7 @@ static mq_status S_room(S_load *l, const mq_tsv_row *row, size_t lines)
 {
     mq_str rest = row->cell[COUNTS];
     l->out->n_slots = 16;
-    while (2 * l->out->n_slots < 3 * lines)
+    while (4 * l->out->n_slots < 5 * lines)
         l->out->n_slots *= 2;
     if (!S_number(&rest, &l->room) || l->room > ((size_t)1 << 31))
         return S_fault(l, row, COUNTS, "the number of counts is wanted here");

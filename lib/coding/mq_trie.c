@@ -57,13 +57,10 @@ static uint8_t S_code(const mq_trie *trie, const mq_trie_word *word, size_t dept
     return (uint8_t)(word->head >> (59 - 5 * depth) & 31);
 }
 
-/* Sorts words[0..n) by their code at one depth, equal ones in the order they have. count[c] = words with code c. */
-static void S_part(const mq_trie *trie, size_t depth, mq_trie_word *words, size_t n, mq_trie_word *spare,
-                   uint32_t count[CODES])
+/* Sorts words[0..n) by their code at one depth, equal ones in the order they have. */
+static void S_part(const mq_trie *trie, size_t depth, mq_trie_word *words, size_t n, mq_trie_word *spare)
 {
-    uint32_t at[CODES], sum = 0;
-    for (size_t i = 0; i < n; i++)
-        count[S_code(trie, &words[i], depth)]++;
+    uint32_t count[CODES] = {0}, at[CODES], sum = 0;
     if (n <= FEW) {
         for (size_t i = 1; i < n; i++) {
             mq_trie_word moving = words[i];
@@ -75,6 +72,8 @@ static void S_part(const mq_trie *trie, size_t depth, mq_trie_word *words, size_
         }
         return;
     }
+    for (size_t i = 0; i < n; i++)
+        count[S_code(trie, &words[i], depth)]++;
     for (size_t c = 0; c < CODES; c++) {
         at[c] = sum;
         sum += count[c];
@@ -114,17 +113,20 @@ static void S_child(mq_trie *trie, uint32_t from, uint32_t to, size_t depth)
 
 static void S_node(mq_trie *trie, mq_node *node, size_t depth, mq_trie_word *spare)
 {
-    uint32_t from = node->first, to = node->children, count[CODES] = {0};
-    S_part(trie, depth, trie->words + from, to - from, spare, count);
-    *node = (mq_node){count[0] ? from : UINT32_MAX, 0, (uint32_t)trie->size};
-    from += count[0];
-    if (count[0])
-        trie->words[from - 1].stem |= MQ_LAST_STEM;
-    for (uint32_t c = 1; from < to; from += count[c++]) {
-        if (!count[c])
-            continue;
-        node->letters |= UINT32_C(1) << c;
-        S_child(trie, from, from + count[c], depth + 1);
+    uint32_t from = node->first, to = node->children, next;
+    S_part(trie, depth, trie->words + from, to - from, spare);
+    *node = (mq_node){UINT32_MAX, 0, (uint32_t)trie->size};
+    for (; from < to; from = next) {
+        uint8_t code = S_code(trie, &trie->words[from], depth);
+        for (next = from + 1; next < to && S_code(trie, &trie->words[next], depth) == code;)
+            next++;
+        if (code) {
+            node->letters |= UINT32_C(1) << code;
+            S_child(trie, from, next, depth + 1);
+        } else {
+            node->first = from;
+            trie->words[next - 1].stem |= MQ_LAST_STEM;
+        }
     }
 }
 
