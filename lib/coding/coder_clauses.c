@@ -1,0 +1,103 @@
+#include "coder_work.h"
+
+void coder_fire(coder_work *w, const mq_clause *clause, uint32_t rule, uint64_t mask)
+{
+    mq_coding *out = w->out;
+    if (out->n_firings == w->room) {
+        size_t room = w->room ? w->room * 2 : 32;
+        mq_firing *grown = mq_arena_take_n(w->arena, room, sizeof *grown);
+        if (!grown) {
+            w->failed = true;
+            return;
+        }
+        if (out->n_firings)
+            memcpy(grown, out->firings, out->n_firings * sizeof *grown);
+        out->firings = grown;
+        w->room = room;
+    }
+    out->firings[out->n_firings++] = (mq_firing){rule, w->clause, (uint32_t)clause->first, mask,
+                                                w->coder->rules.at[rule].code, MQ_NONE, false};
+}
+
+static void S_try(coder_work *w, const mq_clause *clause, uint32_t rule, bool whole_answer)
+{
+    uint64_t mask;
+    const mq_rule *r = &w->coder->rules.at[rule];
+    if (r->whole_answer != whole_answer || w->seen[rule] == w->clause + 1)
+        return;
+    w->seen[rule] = w->clause + 1;
+    if (mq_condition_holds(r->condition, clause, &mask))
+        coder_fire(w, clause, rule, mask);
+}
+
+/* Tries the rules that the clause's symbols call for. */
+void coder_rules_of(coder_work *w, mq_clause *clause, bool whole_answer)
+{
+    const mq_rules *rules = &w->coder->rules;
+    for (size_t i = 0; i < clause->n_hits; i++)
+        clause->present[clause->hits[i].symbol / 64] |= (uint64_t)1 << clause->hits[i].symbol % 64;
+    for (size_t i = 0; i < clause->n_hits; i++)
+        if (i == 0 || clause->hits[i].symbol != clause->hits[i - 1].symbol)
+            for (const uint32_t *r = rules->by_symbol[clause->hits[i].symbol]; *r != UINT32_MAX; r++)
+                S_try(w, clause, *r, whole_answer);
+    for (const uint32_t *r = rules->always; *r != UINT32_MAX; r++)
+        S_try(w, clause, *r, whole_answer);
+    w->clause++;
+}
+
+static bool S_breaks(const coder_work *w, const mq_hit *hit)
+{
+    return w->coder->rules.breaks[hit->symbol / 64] >> hit->symbol % 64 & 1;
+}
+
+/* Where the clause that begins at word t ends. */
+static size_t S_clause_end(const coder_work *w, size_t t, size_t *hit)
+{
+    const mq_matches *m = &w->out->matches;
+    size_t end = t + 1;
+    for (; end < w->words->size && end - t < MQ_WINDOW && w->words->at[end].gap != MQ_GAP_STOP; end++) {
+        while (*hit < m->size && m->hits[*hit].first < end)
+            ++*hit;
+        bool stop = false;
+        for (size_t k = *hit; k < m->size && m->hits[k].first == end; k++)
+            stop |= S_breaks(w, &m->hits[k]);
+        if (stop)
+            break;
+    }
+    return end;
+}
+
+void coder_clauses(coder_work *w)
+{
+    const mq_matches *m = &w->out->matches;
+    size_t hit = 0;
+    for (size_t t = 0; t < w->words->size && !w->failed;) {
+        size_t first_hit = hit, from = w->out->n_firings, end = S_clause_end(w, t, &hit);
+        while (hit < m->size && m->hits[hit].first < end)
+            hit++;
+        mq_clause clause = {m->hits + first_hit, hit - first_hit, t, end - t, w->words, m, {0}};
+        coder_rules_of(w, &clause, false);
+        if (w->out->n_firings > from) {
+            coder_silence_smaller(w, from, w->out->n_firings);
+            coder_silence_named(w, from, w->out->n_firings);
+        }
+        t = end;
+    }
+}
+
+/* Rules that read the whole answer as one clause; their silencing reaches every clause. */
+void coder_whole(coder_work *w)
+{
+    const mq_matches *m = &w->out->matches;
+    size_t n = 0, from = w->out->n_firings, size = w->words->size < MQ_WINDOW ? w->words->size : MQ_WINDOW;
+    while (n < m->size && m->hits[n].first < size)
+        n++;
+    mq_clause clause = {m->hits, n, 0, size, w->words, m, {0}};
+    coder_rules_of(w, &clause, true);
+    for (size_t i = from; i < w->out->n_firings; i++) {
+        const mq_rule *rule = &w->coder->rules.at[w->out->firings[i].rule];
+        for (size_t k = 0; k < w->out->n_firings; k++)
+            if (k != i && w->out->firings[k].silenced_by == MQ_NONE && coder_beats(rule, w->out->firings[k].rule))
+                w->out->firings[k].silenced_by = (uint32_t)i;
+    }
+}

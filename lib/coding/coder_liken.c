@@ -1,0 +1,55 @@
+#include "coder_work.h"
+
+/* The class of a code; SIZE_MAX = the examples have none of it. */
+static size_t S_class(const mq_likeness *model, size_t code)
+{
+    for (size_t c = 0; c < model->n_classes; c++)
+        if (model->code[c] == code)
+            return c;
+    return SIZE_MAX;
+}
+
+/* The code that likeness gives takes the place of the one decided, and of all above it. The words that speak for it show it. */
+static void S_outvote(coder_work *w, const mq_likeness_view *view, size_t best, size_t given)
+{
+    mq_coding *out = w->out;
+    uint32_t was = out->firing[0], now = (uint32_t)out->n_firings;
+    mq_clause answer = {.first = 0};
+    uint64_t mask = 0;
+    double nats[MQ_LIKENESS_WORDS];
+    mq_likeness_of_words(view, best, given, nats);
+    for (size_t t = 0; t < w->words->size && t < MQ_LIKENESS_WORDS; t++)
+        if (nats[t] > 0)
+            mask |= (uint64_t)1 << t;
+    if (!mask) /* only their order speaks */
+        mask = UINT64_MAX >> (w->words->size < 64 ? 64 - w->words->size : 0);
+    coder_fire(w, &answer, w->coder->liken, mask);
+    if (w->failed)
+        return;
+    mq_firing *at = out->firings;
+    at[now].code = w->coder->likeness.code[best];
+    for (uint32_t i = 0; i < now; i++)
+        if (at[i].silenced_by == MQ_NONE && coder_rivals(w, &at[i], &at[now]) &&
+            (i == was || at[i].code == at[now].code || coder_rank(w, &at[i]) > coder_rank(w, &at[now])))
+            at[i].silenced_by = now;
+    coder_give(w, 0, now);
+}
+
+/* Where the words of coded examples speak strongly for another code than the rules gave, that code stands. */
+void coder_liken(coder_work *w)
+{
+    const mq_coder *coder = w->coder;
+    const mq_coding *out = w->out;
+    mq_likeness_view view;
+    double score[MQ_LIKENESS_CLASSES];
+    if (coder->liken == MQ_NONE || w->words->letters == 0 || !mq_likeness_look(&coder->likeness, w->words, out->matches.like, &view))
+        return;
+    mq_likeness_score(&view, score);
+    size_t best = 0, given = S_class(&coder->likeness, mq_coding_leaf(&coder->book, out));
+    for (size_t c = 1; c < coder->likeness.n_classes; c++)
+        best = score[c] > score[best] ? c : best;
+    bool guess = out->firing[0] == MQ_NONE || coder->rules.at[out->firings[out->firing[0]].rule].guess;
+    double margin = coder->rules.at[coder->liken].margin / (guess ? 3 : 1);
+    if (given != SIZE_MAX && score[best] - score[given] > margin)
+        S_outvote(w, &view, best, given);
+}
