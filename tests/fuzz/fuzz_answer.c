@@ -1,6 +1,7 @@
 /* Any bytes as an answer to the goals codebook: no crash, words and evidence inside the text, and the same coding again
- * from the same arena. */
+ * from the same arena, with the memo of all answers before. */
 #include "mq_evidence.h"
+#include "mq_memo.h"
 #include "mq_words_plain.h"
 #include <stdlib.h>
 
@@ -26,6 +27,12 @@ static const mq_coder *S_coder(void)
     return &coder;
 }
 
+static mq_memo *S_memo(const mq_coder *coder)
+{
+    static mq_memo *memo;
+    return memo ? memo : (memo = mq_memo_new(&coder->likeness));
+}
+
 static void S_check_words(const mq_words *words, size_t length)
 {
     for (size_t i = 0; i < words->size; i++)
@@ -47,16 +54,16 @@ static void S_check_ways(mq_arena *arena, mq_str text)
             abort();
 }
 
-static size_t S_code(const mq_coder *coder, mq_arena *arena, mq_str text, mq_buffer *evidence)
+static size_t S_code(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_str text, mq_buffer *evidence)
 {
     mq_words words;
     mq_coding coding;
     mq_error err;
-    if (mq_words_of(arena, text, &words, &err) != MQ_OK || mq_coder_code(coder, arena, &words, &coding, &err) != MQ_OK)
+    if (mq_words_of(arena, text, &words, &err) != MQ_OK || mq_coder_code_with(coder, memo, arena, &words, &coding, &err) != MQ_OK)
         abort();
     S_check_words(&words, text.size);
     S_check_words(&coding.matches.words, text.size);
-    if (mq_evidence_write(coder, NULL, arena, &coding, 0, text, evidence, &err) != MQ_OK)
+    if (mq_evidence_write(coder, memo, arena, &coding, 0, text, evidence, &err) != MQ_OK)
         abort();
     mq_coding_secondary(coder, &coding, evidence);
     mq_coding_repairs(&coding, evidence);
@@ -70,9 +77,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mq_buffer first = {0}, second = {0};
     mq_str text = {(const char *)data, size};
     S_check_ways(&arena, text);
-    size_t code = S_code(coder, &arena, text, &first);
+    size_t code = S_code(coder, NULL, &arena, text, &first);
     mq_arena_reset(&arena);
-    if (S_code(coder, &arena, text, &second) != code || !mq_str_equal(mq_buffer_view(&first), mq_buffer_view(&second)))
+    if (S_code(coder, S_memo(coder), &arena, text, &second) != code || !mq_str_equal(mq_buffer_view(&first), mq_buffer_view(&second)))
         abort();
     mq_buffer_free(&first);
     mq_buffer_free(&second);

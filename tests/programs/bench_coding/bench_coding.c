@@ -65,7 +65,7 @@ static void S_measure(const mq_coder *coder, mq_memo *memo, const mq_tsv *file, 
     while ((loop = S_now() - start) < seconds / 4);
     double per_answer = spent / (double)n, files = (double)n / (spent / per_answer);
     double loop_per_file = loop / (double)rounds, code_per_file = per_answer * (double)S_code_all(coder, memo, file, above, lowest, &arena);
-    printf("%-14s %9.0f answers/s   %.2f us an answer   %.0f times a byte loop   (checksum %llu, %.0f)\n", label,
+    printf("%-15s %9.0f answers/s   %.2f us an answer   %.0f times a byte loop   (checksum %llu, %.0f)\n", label,
            1 / per_answer, per_answer * 1e6, code_per_file / loop_per_file, (unsigned long long)checksum, files);
     mq_arena_free(&arena);
 }
@@ -102,15 +102,16 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench_coding [--codebook FOLDER] [--seconds N] FILE.tsv\n");
         return 2;
     }
-    printf("load           %9.1f ms   (%zu cues, %zu rules, best of 5)\n", best * 1e3, coder.lexicon.n_cues,
+    printf("load            %9.1f ms   (%zu cues, %zu rules, best of 5)\n", best * 1e3, coder.lexicon.n_cues,
            coder.rules.size);
-    S_measure(&coder, NULL, &file, false, seconds, "all answers");
-    S_measure(&coder, NULL, &file, true, seconds, "not absent");
-    /* as `maqsat code` runs: with the memo of words, which a file read again and again fills better than a survey does */
+    /* As the commands code, with a memo of words, which a file read again and again fills better than a survey does; then
+     * without one, where every word is looked up as if it were met for the first time. */
     mq_memo *memo = mq_memo_new(&coder.likeness);
-    S_measure(&coder, memo, &file, false, seconds, "all, memo");
-    S_measure(&coder, memo, &file, true, seconds, "above, memo");
+    S_measure(&coder, memo, &file, false, seconds, "all answers");
+    S_measure(&coder, memo, &file, true, seconds, "not absent");
     mq_memo_free(memo);
+    S_measure(&coder, NULL, &file, false, seconds, "all, new words");
+    S_measure(&coder, NULL, &file, true, seconds, "not absent, new");
     mq_coder_free(&coder);
     mq_arena_free(&arena);
     return 0;
