@@ -128,7 +128,8 @@ typedef struct mq_likeness_counts {
 /** Counts one answer with its code. Errors  MQ_E_MEMORY; MQ_E_USAGE the codebook has MQ_LIKENESS_CLASSES codes or more */
 mq_status mq_likeness_learn(mq_likeness_counts *counts, const mq_words *words, size_t code, mq_error *err);
 
-/** Writes likeness.tsv: the same examples in any order give the same bytes. Errors  MQ_E_MEMORY */
+/** Writes likeness.tsv, without neighbours that one answer alone has: the same examples in any order give the same bytes.
+ *  Nothing can be counted behind it. Errors  MQ_E_MEMORY */
 mq_status mq_likeness_write(mq_likeness_counts *counts, mq_buffer *out, mq_error *err);
 void mq_likeness_free(mq_likeness_counts *counts);
 

@@ -147,6 +147,23 @@ static bool S_same(const mq_likeness_count *a, const mq_likeness_count *b)
     return mq_str_equal(a->feature, b->feature);
 }
 
+/* Neighbours met once are more than half of all features, and answers that nobody had read were coded as well without them. */
+static bool S_rare(const mq_likeness_counts *counts, size_t i)
+{
+    bool twice = (i > 0 && S_same(&counts->at[i - 1], &counts->at[i])) ||
+                 (i + 1 < counts->size && S_same(&counts->at[i], &counts->at[i + 1]));
+    return !twice && memchr(counts->at[i].feature.at, ' ', counts->at[i].feature.size);
+}
+
+static void S_drop_rare(mq_likeness_counts *counts)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < counts->size; i++)
+        if (!S_rare(counts, i)) /* looks at i - 1 and i + 1, which still stand where they stood */
+            counts->at[kept++] = counts->at[i];
+    counts->size = kept;
+}
+
 /* Runs of the same feature and code, which are the counts. */
 static size_t S_runs(const mq_likeness_counts *counts)
 {
@@ -160,8 +177,9 @@ mq_status mq_likeness_write(mq_likeness_counts *counts, mq_buffer *out, mq_error
 {
     if (counts->size)
         qsort(counts->at, counts->size, sizeof *counts->at, S_by_feature);
+    S_drop_rare(counts);
     mq_buffer_text(out, "# made by 'maqsat lexicon learn' from coded answers; not to be edited by hand\n"
-                        "# start*, word=, two neighbours (^ start, $ end), 0 a number, .N words; counts are code:answers\n"
+                        "# start*, word=, two neighbours met twice or more (^ start, $ end), 0 a number, .N words; counts are code:answers\n"
                         "feature\tcounts\n");
     mq_buffer_print(out, "*\t%zu\n@0\t%zu\n", S_runs(counts), counts->book->size);
     for (size_t c = 0; c < counts->book->size; c++)
