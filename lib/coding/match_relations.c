@@ -1,14 +1,20 @@
 #include "match_work.h"
 #include <stdlib.h>
 
+static uint64_t S_place(const mq_hit *hit)
+{
+    return (uint64_t)hit->first << 16 | hit->symbol;
+}
+
+static bool S_before(const mq_hit *a, const mq_hit *b)
+{
+    uint64_t x = S_place(a), y = S_place(b);
+    return x != y ? x < y : a->cue < b->cue;
+}
+
 static int S_by_place(const void *a, const void *b)
 {
-    const mq_hit *x = a, *y = b;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    if (x->symbol != y->symbol)
-        return x->symbol < y->symbol ? -1 : 1;
-    return (x->cue > y->cue) - (x->cue < y->cue);
+    return S_before(a, b) ? -1 : S_before(b, a);
 }
 
 /* Hits come almost in order, so few of them move far. */
@@ -19,9 +25,11 @@ void match_sort(mq_hit *hits, size_t n)
         return;
     }
     for (size_t i = 1; i < n; i++) {
+        if (!S_before(&hits[i], &hits[i - 1]))
+            continue;
         mq_hit moving = hits[i];
         size_t k = i;
-        for (; k > 0 && S_by_place(&moving, &hits[k - 1]) < 0; k--)
+        for (; k > 0 && S_before(&moving, &hits[k - 1]); k--)
             hits[k] = hits[k - 1];
         hits[k] = moving;
     }
@@ -50,36 +58,38 @@ void match_negate(match_work *w)
     }
 }
 
+/* Marks the hits whose words all belong to phrase number i, which is longer. */
+static void S_mark_nested(const mq_matches *m, size_t i, uint8_t *nested)
+{
+    const mq_hit *outer = &m->hits[i];
+    uint32_t last = outer->first + 63u - (uint32_t)__builtin_clzll(outer->mask);
+    size_t k = i;
+    while (k > 0 && m->hits[k - 1].first == outer->first)
+        k--;
+    for (; k < m->size && m->hits[k].first <= last; k++) {
+        const mq_hit *inner = &m->hits[k];
+        nested[k] |= outer->size > inner->size && (inner->mask << (inner->first - outer->first) & ~outer->mask) == 0;
+    }
+}
+
 /* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. */
 mq_status match_drop_nested(match_work *w)
 {
     mq_matches *m = w->out;
-    uint32_t *phrases = mq_arena_take_raw_n(w->arena, m->size + 1, sizeof *phrases);
-    size_t n = 0, kept = 0, from = 0;
-    if (!phrases)
-        return MQ_E_MEMORY;
-    for (size_t i = 0; i < m->size; i++)
-        if (m->hits[i].size > 1)
-            phrases[n++] = (uint32_t)i;
-    if (!n)
-        return MQ_OK;
-    mq_hit *hits = mq_arena_take_raw_n(w->arena, m->size, sizeof *hits);
-    if (!hits)
-        return MQ_E_MEMORY;
+    uint8_t *nested = NULL;
+    size_t kept = 0;
     for (size_t i = 0; i < m->size; i++) {
-        const mq_hit *inner = &m->hits[i];
-        bool nested = false;
-        while (from < n && inner->first - m->hits[phrases[from]].first > 40 && m->hits[phrases[from]].first < inner->first)
-            from++; /* no phrase is that long */
-        for (size_t k = from; k < n && m->hits[phrases[k]].first <= inner->first && !nested; k++) {
-            const mq_hit *outer = &m->hits[phrases[k]];
-            nested = outer->size > inner->size && (inner->mask << (inner->first - outer->first) & ~outer->mask) == 0;
-        }
-        if (!nested)
-            hits[kept++] = *inner;
+        if (m->hits[i].size == 1)
+            continue;
+        if (!nested && !(nested = mq_arena_take(w->arena, m->size)))
+            return MQ_E_MEMORY;
+        S_mark_nested(m, i, nested);
     }
-    m->hits = hits;
+    if (!nested)
+        return MQ_OK;
+    for (size_t i = 0; i < m->size; i++)
+        if (!nested[i])
+            m->hits[kept++] = m->hits[i];
     m->size = kept;
-    w->room = kept; /* the next push makes room of its own */
     return MQ_OK;
 }

@@ -118,7 +118,18 @@ static inline bool S_hopeless(const mq_condition *c, const mq_clause *clause)
     return false;
 }
 
-static bool S_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask);
+static bool S_tree_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask);
+
+/* A condition that is not hopeless; most are a single group or a bound on words, and are spared the call. */
+static inline bool S_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+{
+    *mask = 0;
+    if (c->op == MQ_OP_GROUP)
+        return S_group_holds(&c->groups[0], clause, mask);
+    if (c->op == MQ_OP_WORDS)
+        return c->at_least ? clause->words->size >= c->words : clause->words->size <= c->words;
+    return S_tree_holds(c, clause, mask);
+}
 
 static bool S_both_hold(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
@@ -138,13 +149,9 @@ static bool S_either_holds(const mq_condition *c, const mq_clause *clause, uint6
     return !S_hopeless(c, clause) && S_holds(c, clause, mask);
 }
 
-/* The same for a condition that is not hopeless. */
-static bool S_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
+static bool S_tree_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
-    *mask = 0;
     switch (c->op) {
-    case MQ_OP_GROUP:
-        return S_group_holds(&c->groups[0], clause, mask);
     case MQ_OP_SEQUENCE:
         return S_sequence_holds(c, clause, mask);
     case MQ_OP_AND:
@@ -157,8 +164,9 @@ static bool S_holds(const mq_condition *c, const mq_clause *clause, uint64_t *ma
     }
     case MQ_OP_ALL:
         return S_all_holds(&c->groups[0], clause, mask);
+    case MQ_OP_GROUP:
     case MQ_OP_WORDS:
-        return c->at_least ? clause->words->size >= c->words : clause->words->size <= c->words;
+        break;
     }
     return false;
 }

@@ -223,6 +223,15 @@ static void S_sum(const mq_likeness *model, const mq_likeness_word *word, float 
         S_add(model, word->feature[i], nats);
 }
 
+/* The sums of a word: kept, or made anew in fresh, where the same bits come out. */
+static const float *S_nats(const mq_likeness *model, const mq_likeness_word *word, float *fresh)
+{
+    if (word->nats)
+        return word->nats;
+    S_sum(model, word, fresh);
+    return fresh;
+}
+
 static void S_know(const mq_likeness *model, const mq_word *word, mq_likeness_word *out)
 {
     S_own own = {model, out};
@@ -282,11 +291,7 @@ void mq_likeness_score(const mq_likeness_view *view, double score[MQ_LIKENESS_CL
     const mq_likeness *model = view->model;
     float sum[MQ_LIKENESS_CLASSES] = {0}, fresh[MQ_LIKENESS_CLASSES];
     for (size_t t = 0; t < view->n_words; t++) {
-        const float *nats = view->word[t]->nats;
-        if (!nats) {
-            S_sum(model, view->word[t], fresh);
-            nats = fresh;
-        }
+        const float *nats = S_nats(model, view->word[t], fresh);
         for (size_t c = 0; c < model->n_classes; c += STEP)
             for (size_t k = 0; k < STEP; k++)
                 sum[c + k] += nats[c + k];
@@ -312,11 +317,14 @@ static double S_difference(const mq_likeness *model, uint32_t feature, size_t a,
 
 void mq_likeness_of_words(const mq_likeness_view *view, size_t a, size_t b, double nats[MQ_LIKENESS_WORDS])
 {
+    float fresh[MQ_LIKENESS_CLASSES];
     for (size_t t = 0; t < MQ_LIKENESS_WORDS; t++)
         nats[t] = 0;
-    for (size_t t = 0; t < view->n_words; t++)
-        for (size_t i = 0; i < view->word[t]->size; i++)
-            nats[t] += S_difference(view->model, view->word[t]->feature[i], a, b);
+    for (size_t t = 0; t < view->n_words; t++) {
+        const mq_likeness_word *word = view->word[t];
+        const float *own = S_nats(view->model, word, fresh);
+        nats[t] = word->size * (view->model->base[a] - view->model->base[b]) + (double)own[a] - (double)own[b];
+    }
     for (size_t i = 0; i < view->n_others; i++)
         nats[view->other_word[i]] += S_difference(view->model, view->other[i], a, b);
 }
