@@ -1,5 +1,6 @@
 #include "mq_xlsx.h"
 #include "mq_escape.h"
+#include "mq_number.h"
 #include "mq_format.h"
 #include <errno.h>
 
@@ -31,7 +32,15 @@ static void S_formats(mq_xlsx *w)
     }
     format_set_bold(w->styles[MQ_XLSX_SPANNER]);
     format_set_align(w->styles[MQ_XLSX_SPANNER], LXW_ALIGN_CENTER);
-    format_set_text_wrap(w->styles[MQ_XLSX_TEXT]);
+    format_set_bottom(w->styles[MQ_XLSX_SPANNER], LXW_BORDER_THIN);
+    for (int i = 0; i < 4; i++) /* a depth, not blanks: the label stays what it is when it is looked up */
+        format_set_indent(w->styles[MQ_XLSX_INDENT + i], (uint8_t)(i + 1));
+    for (int i = MQ_XLSX_TEXT; i < MQ_XLSX_TOTAL; i++)
+        format_set_text_wrap(w->styles[i]);
+    format_set_bold(w->styles[MQ_XLSX_TOTAL]);
+    format_set_top(w->styles[MQ_XLSX_TOTAL], LXW_BORDER_THIN);
+    format_set_font_color(w->styles[MQ_XLSX_LINK], 0x0B4F8A);
+    format_set_underline(w->styles[MQ_XLSX_LINK], LXW_UNDERLINE_SINGLE);
     format_set_align(w->styles[MQ_XLSX_RIGHT], LXW_ALIGN_RIGHT);
 }
 
@@ -59,6 +68,18 @@ void mq_xlsx_text(mq_xlsx *w, lxw_worksheet *sheet, lxw_row_t row, size_t column
     w->code = worksheet_write_string(sheet, row, (lxw_col_t)column, mq_xlsx_clean(w, text), w->styles[style]);
 }
 
+/* name is the caption of a table and of its sheet; the catalogues hold no apostrophe in it */
+static void S_link(mq_xlsx *w, lxw_worksheet *sheet, lxw_row_t row, mq_str name)
+{
+    mq_buffer target = {0};
+    mq_buffer_text(&target, "internal:'");
+    mq_buffer_str(&target, name);
+    mq_buffer_text(&target, "'!A1");
+    const char *to = mq_xlsx_clean(w, mq_buffer_keep(&target, &w->scratch)), *text = mq_xlsx_clean(w, name);
+    if (!w->code)
+        w->code = worksheet_write_url_opt(sheet, row, 0, to, w->styles[MQ_XLSX_LINK], text, NULL);
+}
+
 static void S_contents(mq_xlsx *w, lxw_worksheet *sheet)
 {
     lxw_row_t row = 0;
@@ -70,10 +91,10 @@ static void S_contents(mq_xlsx *w, lxw_worksheet *sheet)
     for (const mq_block *b = w->d->first; b; b = b->next) {
         if (b->kind != MQ_BLOCK_TABLE)
             continue;
-        mq_xlsx_text(w, sheet, row, 0, mq_caption_table(w->d->words, &w->scratch, b->table->number),
-                     MQ_XLSX_TEXT);
+        S_link(w, sheet, row, mq_caption_table(w->d->words, &w->scratch, b->table->number));
         mq_xlsx_text(w, sheet, row++, 1, b->table->title, MQ_XLSX_PLAIN);
     }
+    worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
     if (!w->code)
         w->code = worksheet_set_column(sheet, 0, 0, 16, NULL);
     if (!w->code)

@@ -16,7 +16,10 @@ enum {
     MQ_XLSX_HEAD_LEFT,
     MQ_XLSX_SPANNER,
     MQ_XLSX_TEXT,
+    MQ_XLSX_INDENT, /* and three deeper ones */
+    MQ_XLSX_TOTAL = MQ_XLSX_INDENT + 4,
     MQ_XLSX_RIGHT,
+    MQ_XLSX_LINK,
     MQ_XLSX_STYLES
 };
 

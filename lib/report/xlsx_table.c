@@ -34,6 +34,12 @@ static void S_pattern(const mq_table *t, size_t column, char pattern[32])
         snprintf(pattern, 32, "0%s%s", zeros, percent ? "%" : "");
 }
 
+/* Sheet columns of a table column. */
+static size_t S_width(const S_sheet *s, size_t column)
+{
+    return mq_table_has_interval(s->t, column) ? 3 : 1;
+}
+
 static bool S_layout(S_sheet *s)
 {
     const mq_table *t = s->t;
@@ -46,7 +52,7 @@ static bool S_layout(S_sheet *s)
     for (size_t c = 0; c < t->n_columns; c++) {
         char pattern[32];
         s->at[c] = s->width;
-        s->width += mq_table_has_interval(t, c) ? 3 : 1;
+        s->width += S_width(s, c);
         S_pattern(t, c, pattern);
         s->format[c] = workbook_add_format(s->w->book);
         s->bold[c] = workbook_add_format(s->w->book);
@@ -55,19 +61,35 @@ static bool S_layout(S_sheet *s)
         format_set_num_format(s->format[c], pattern);
         format_set_num_format(s->bold[c], pattern);
         format_set_bold(s->bold[c]);
+        format_set_top(s->bold[c], LXW_BORDER_THIN);
     }
     return true;
+}
+
+/* One cell over all neighbours with the same heading. */
+static void S_spanners(S_sheet *s)
+{
+    const mq_table *t = s->t;
+    for (size_t c = 0, next; c < t->n_columns; c = next) {
+        mq_str name = t->columns[c].spanner;
+        for (next = c + 1; next < t->n_columns && mq_str_equal(t->columns[next].spanner, name);)
+            next++;
+        size_t last = s->at[next - 1] + S_width(s, next - 1) - 1;
+        if (name.size && last == s->at[c])
+            mq_xlsx_text(s->w, s->sheet, 2, s->at[c], name, MQ_XLSX_SPANNER);
+        else if (name.size && !s->w->code)
+            s->w->code = worksheet_merge_range(s->sheet, 2, (lxw_col_t)s->at[c], 2, (lxw_col_t)last,
+                                               mq_xlsx_clean(s->w, name), s->w->styles[MQ_XLSX_SPANNER]);
+    }
 }
 
 static void S_heads(S_sheet *s)
 {
     const mq_table *t = s->t;
+    S_spanners(s);
     mq_xlsx_text(s->w, s->sheet, 3, 0, t->stub.size ? t->stub : MQ_STR(" "), MQ_XLSX_HEAD_LEFT);
     for (size_t c = 0; c < t->n_columns; c++) {
         bool left = t->columns[c].kind == MQ_COLUMN_TEXT;
-        bool again = c > 0 && mq_str_equal(t->columns[c].spanner, t->columns[c - 1].spanner);
-        if (!again)
-            mq_xlsx_text(s->w, s->sheet, 2, s->at[c], t->columns[c].spanner, MQ_XLSX_SPANNER);
         mq_xlsx_text(s->w, s->sheet, 3, s->at[c],
                      t->columns[c].label.size ? t->columns[c].label : MQ_STR(" "),
                      left ? MQ_XLSX_HEAD_LEFT : MQ_XLSX_HEAD);
@@ -118,16 +140,24 @@ static void S_cell(S_sheet *s, size_t r, size_t c)
     }
 }
 
+static int S_label_style(const mq_line *row)
+{
+    switch (row->kind) {
+    case MQ_ROW_GROUP:
+        return MQ_XLSX_BOLD;
+    case MQ_ROW_TOTAL:
+        return MQ_XLSX_TOTAL;
+    case MQ_ROW_PLAIN:
+        break;
+    }
+    return row->indent ? MQ_XLSX_INDENT + (int)(row->indent < 4 ? row->indent : 4) - 1 : MQ_XLSX_TEXT;
+}
+
 static void S_rows(S_sheet *s)
 {
     for (size_t r = 0; r < s->t->n_rows; r++) {
         const mq_line *row = &s->t->rows[r];
-        mq_buffer label = {0};
-        for (unsigned i = 0; i < row->indent; i++)
-            mq_buffer_text(&label, "   ");
-        mq_buffer_str(&label, row->label);
-        mq_xlsx_text(s->w, s->sheet, (lxw_row_t)(S_FIRST + r), 0, mq_buffer_keep(&label, &s->w->scratch),
-                     row->kind == MQ_ROW_PLAIN ? MQ_XLSX_TEXT : MQ_XLSX_BOLD);
+        mq_xlsx_text(s->w, s->sheet, (lxw_row_t)(S_FIRST + r), 0, row->label, S_label_style(row));
         for (size_t c = 0; c < s->t->n_columns && row->kind != MQ_ROW_GROUP; c++)
             S_cell(s, r, c);
     }
@@ -242,7 +272,9 @@ static void S_chart(S_sheet *s)
     chart_set_series_gap(chart, 50);
     double length = fmax(1.0, (120.0 + 24.0 * (double)rows) / 288.0); /* default is 480 x 288 */
     lxw_chart_options place = {.x_scale = points ? fmax(1.4, length * 0.9) : 1.4,
-                               .y_scale = points ? 1.4 : length};
+                               .y_scale = points ? 1.4 : length,
+                               .description =
+                                   (char *)(uintptr_t)mq_xlsx_clean(s->w, s->t->title)}; /* only read */
     if (!s->w->code)
         s->w->code = worksheet_insert_chart_opt(s->sheet, 2, (lxw_col_t)(s->width + 1), chart, &place);
 }
@@ -264,14 +296,14 @@ mq_status mq_xlsx_table(mq_xlsx *w, lxw_worksheet *sheet, const char *name, cons
     st = S_notes(&s, err);
     S_chart(&s);
     worksheet_freeze_panes(sheet, S_FIRST, 1);
+    worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_repeat_rows(sheet, 2, S_FIRST - 1);
     worksheet_set_landscape(sheet);
     worksheet_fit_to_pages(sheet, 1, 0); /* as wide as a page, as long as it is */
     if (!w->code)
         w->code = worksheet_set_column(sheet, 0, 0, 36, NULL);
-    for (size_t c = 0; c < t->n_columns && !w->code; c++)
-        if (t->columns[c].kind == MQ_COLUMN_TEXT)
-            w->code = worksheet_set_column(sheet, (lxw_col_t)s.at[c], (lxw_col_t)s.at[c], 30, NULL);
-        else
-            w->code = worksheet_set_column(sheet, (lxw_col_t)s.at[c], (lxw_col_t)(s.at[c] + 2), 11, NULL);
+    for (size_t c = 0; c < t->n_columns && !w->code; c++) /* Excel refuses widths whose columns overlap */
+        w->code = worksheet_set_column(sheet, (lxw_col_t)s.at[c], (lxw_col_t)(s.at[c] + S_width(&s, c) - 1),
+                                       t->columns[c].kind == MQ_COLUMN_TEXT ? 30 : 11, NULL);
     return st;
 }

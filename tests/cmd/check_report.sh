@@ -82,8 +82,16 @@ if command -v unzip >/dev/null; then
     rm book/xl/worksheets/sheet1.xml # the contents, with the numbers of the tables
     sed 's/<c /\n<c /g' book/xl/worksheets/sheet*.xml | grep '^<c r="B' | grep -v 't="s"' | grep -Eq '<v>[1-4]</v>' && fail "a small count is in the workbook"
     sed 's/<c /\n<c /g' book/xl/worksheets/sheet*.xml | grep -q '<v>40</v>' || fail "the workbook has no counts at all"
-    expect 0 '' "$maqsat" report coded.csv --text goal --by region --tables levels,groups -f xlsx -o charts
+    expect 0 '' "$maqsat" report coded.csv --text goal --by region --tables levels,details,groups -f xlsx -o charts
     unzip -qo charts/report.xlsx -d drawn
+    # Excel calls a workbook damaged whose column widths overlap, LibreOffice does not
+    for f in drawn/xl/worksheets/*.xml; do
+        grep -o '<col min="[0-9]*" max="[0-9]*"' "$f" | tr -dc '0-9\n ' | awk '{ if ($1 <= last) bad = 1; last = $2 } END { exit bad }' ||
+            fail "column widths overlap in ${f##*/}"
+    done
+    grep -q '<mergeCell ref="C3:' drawn/xl/worksheets/sheet*.xml || fail "a heading over several columns of the workbook stands over the first"
+    grep -q "<hyperlink ref=\"A5\" location=\"'Table 1'!A1\"" drawn/xl/worksheets/sheet1.xml || fail "the contents of the workbook lead nowhere"
+    grep -q '>No goal<' drawn/xl/sharedStrings.xml || fail "an indented label of the workbook holds blanks"
     # the value, and the ends of its interval as the ends of the whiskers
     whiskers=$(grep -l hiLowLines drawn/xl/charts/*.xml | head -1)
     [ -n "$whiskers" ] || fail "no chart of the workbook has whiskers"
