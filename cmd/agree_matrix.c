@@ -32,6 +32,7 @@ static void S_quality_columns(mq_sheet *sheet, mq_table *t)
         mq_str word = mq_sheet_text(sheet, "column.%s", keys[i]);
         mq_table_column(t, keys[i], mq_say(sheet, word.at ? word.at : keys[i]), MQ_COLUMN_NUMBER);
         mq_table_last_column(t)->decimals = 3;
+        mq_table_last_column(t)->leading_zero = false;
     }
 }
 
@@ -45,8 +46,8 @@ static void S_quality(mq_table *t, size_t row, size_t at, const mq_class *x)
 static void S_macro(mq_sheet *sheet, mq_table *t, const mq_classify *all)
 {
     mq_table_note(t, "",
-                  MQ_SAY(sheet, "agree.macro", mq_say_number(sheet, all->macro_f1, 3),
-                         mq_say_number(sheet, all->accuracy, 3)));
+                  MQ_SAY(sheet, "agree.macro", mq_say_coefficient(sheet, all->macro_f1, 3),
+                         mq_say_coefficient(sheet, all->accuracy, 3)));
 }
 
 /* Every code that one of the two gave: how often each, and how they meet. */
@@ -188,8 +189,10 @@ mq_status mq_agree_pairs(const mq_agree *a, const mq_agree_view *v, mq_sheet *sh
     mq_table_column(t, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
     mq_table_column(t, "agreement", mq_say(sheet, "agree.agreement_two"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 3;
+    mq_table_last_column(t)->leading_zero = false;
     mq_table_column(t, "cohen_kappa", mq_say(sheet, "agree.cohen_kappa"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 3;
+    mq_table_last_column(t)->leading_zero = false;
     for (size_t i = 0; i < a->coders && st >= 0; i++)
         for (size_t j = i + 1; j < a->coders && st >= 0; j++) {
             uint64_t n;

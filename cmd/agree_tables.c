@@ -162,6 +162,7 @@ static mq_table *S_table(const mq_agree_view *v, mq_sheet *sheet)
         return NULL;
     mq_table_column(t, "value", mq_say(sheet, "column.value"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 3;
+    mq_table_last_column(t)->leading_zero = false;
     t->rows_add = false;
     return t;
 }

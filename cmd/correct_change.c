@@ -323,7 +323,8 @@ static mq_status S_table(const mq_correction *c, const level *x, mq_str line, co
                         : i == SE                                 ? MQ_COLUMN_NUMBER
                         : i == NAIVE || i == HUMAN || i == CHANGE ? MQ_COLUMN_DIFFERENCE
                                                                   : MQ_COLUMN_SHARE);
-        mq_table_last_column(t)->decimals = i == SE ? 4 : -1;
+        mq_table_last_column(t)->decimals = i == SE ? 2 : -1;
+        mq_table_last_column(t)->points = i == SE;
         if (i != HUMAN && i < SE)
             mq_table_last_column(t)->spanner = mq_say(sheet, i < HUMAN ? "column.naive" : "column.corrected");
     }

@@ -131,11 +131,10 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_
 {
     bool borrowed = false;
     const char *id = mq_sheet_text(sheet, "corrected-by-%zu", b + 1).at;
-    mq_str section = mq_say(sheet, "section.corrected");
-    mq_table *t = mq_table_new(&sheet->arena, id ? id : "",
-                               mq_sheet_text(sheet, "%.*s · %.*s", (int)section.size, section.at,
-                                             (int)c->by_names[b].size, c->by_names[b].at),
-                               c->by_names[b]);
+    mq_str parts[] = {mq_say(sheet, "title.corrected"), c->by_names[b]};
+    mq_table *t =
+        mq_table_new(&sheet->arena, id ? id : "",
+                     mq_message_fill(sheet->words, &sheet->arena, "tabulate.by", parts, 2), c->by_names[b]);
     if (!t)
         return S_memory(err);
     mq_table_column(t, "answers", mq_say(sheet, "column.answers"), MQ_COLUMN_COUNT);
@@ -144,7 +143,8 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_
     mq_table_column(t, "human", mq_say(sheet, "column.human"), MQ_COLUMN_SHARE);
     mq_table_column(t, "corrected", mq_say(sheet, "column.corrected"), MQ_COLUMN_SHARE);
     mq_table_column(t, "se", mq_say(sheet, "correct.se"), MQ_COLUMN_NUMBER);
-    mq_table_last_column(t)->decimals = 4;
+    mq_table_last_column(t)->decimals = 2;
+    mq_table_last_column(t)->points = true;
     mq_table_column(t, "n_eff", mq_say(sheet, "correct.n_eff"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 0;
     mq_status st = MQ_OK;

@@ -26,8 +26,10 @@ static mq_table *S_table(mq_correction *c, mq_sheet *sheet, const char *id, cons
         mq_say(sheet, stub));
     for (size_t i = 0; t && i < sizeof keys / sizeof keys[0]; i++) {
         mq_table_column(t, keys[i], mq_say(sheet, words[i]), i < SE ? MQ_COLUMN_SHARE : MQ_COLUMN_NUMBER);
-        if (i >= SE)
-            mq_table_last_column(t)->decimals = i == N_EFF ? 0 : 4;
+        if (i >= SE) {
+            mq_table_last_column(t)->decimals = i == N_EFF ? 0 : 2;
+            mq_table_last_column(t)->points = i != N_EFF;
+        }
     }
     return t;
 }
@@ -36,7 +38,7 @@ static void S_row(const mq_correction *c, mq_sheet *sheet, mq_table *t, const ch
                   unsigned indent, const mq_correct_estimate *e)
 {
     size_t r = mq_table_row(t, key ? key : "", title, indent, MQ_ROW_PLAIN);
-    mq_base all = mq_say_base(sheet, "base.answers", c->answers);
+    mq_base all = mq_say_base(sheet, "correct.base", c->answers);
     mq_base sample = mq_say_base(sheet, "correct.base_sample", c->coded);
     mq_interval wilson = c->n_strata == 1 && !c->pure
                              ? mq_wilson((double)e->human, (double)c->coded, mq_z_of(c->settings->level))
@@ -100,7 +102,7 @@ static void S_notes(mq_correction *c, mq_sheet *sheet, mq_table *t, const size_t
 /* The two intervals that the literature knows, beside the printed one. */
 static mq_status S_intervals(mq_correction *c, mq_sheet *sheet, const mq_correct_estimate *e, mq_error *err)
 {
-    mq_base all = mq_say_base(sheet, "base.answers", c->answers);
+    mq_base all = mq_say_base(sheet, "correct.base", c->answers);
     mq_table *t = mq_table_new(&sheet->arena, "intervals", mq_say(sheet, "correct.intervals"),
                                mq_say(sheet, "column.level"));
     if (!t)
@@ -168,7 +170,7 @@ static mq_status S_details(mq_correction *c, mq_sheet *sheet, mq_correct_estimat
     mq_correct_cells cells;
     size_t n = S_used(c, of, used);
     mq_status st = mq_correction_estimate(c, of, n, e, &cells, merged, err);
-    mq_table *t = st < 0 ? NULL : S_table(c, sheet, "details", "section.details", "column.detail");
+    mq_table *t = st < 0 ? NULL : S_table(c, sheet, "details", "title.corrected_details", "column.detail");
     if (st < 0 || !t)
         return st < 0 ? st : S_memory(err);
     for (size_t l = 0; l < c->n_levels; l++) {

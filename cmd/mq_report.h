@@ -140,7 +140,7 @@ void mq_report_close(mq_report *r);
 /** What a manifest <file>.run.json says about the coding, as far as it is there. */
 typedef struct mq_report_origin {
     bool found;
-    char encoding[32], delimiter[8], rows[24], rejected[24], sha256[MQ_HASH_HEX], path[512];
+    char format[8], encoding[32], delimiter[8], rows[24], rejected[24], sha256[MQ_HASH_HEX], path[512];
     char lexicon[MQ_HASH_HEX]; /* as mq_coder_digest of the codebook that coded the file */
 } mq_report_origin;
 /** Looks for path.run.json and for run.json beside path. Errors  MQ_E_MEMORY, MQ_E_IO */

@@ -25,6 +25,9 @@ mq_status mq_run_tests_table(const mq_run_place *at, mq_table **out, mq_error *e
 mq_str mq_run_code_title(const mq_run_place *at, const mq_code *code);
 mq_str mq_run_dimension_title(const mq_run_place *at, const mq_dimension *dimension);
 
+/** The same as the title of a table. */
+mq_str mq_run_title(const mq_run_place *at, mq_str title);
+
 /** `a · b` in the arena; b may be empty. */
 mq_str mq_run_join(const mq_run_place *at, mq_str a, mq_str b);
 

@@ -21,6 +21,8 @@ void mq_say_title(mq_sheet *sheet, mq_str title);
 /** A number as the language writes it. */
 mq_str mq_say_count(mq_sheet *sheet, uint64_t n);
 mq_str mq_say_number(mq_sheet *sheet, double value, int decimals);
+/** The same of what cannot pass 1: without its zero where the language drops it. */
+mq_str mq_say_coefficient(mq_sheet *sheet, double value, int decimals);
 
 /** A base that the catalogue names. */
 mq_base mq_say_base(const mq_sheet *sheet, const char *key, uint64_t n);

@@ -101,9 +101,16 @@ static mq_status S_hide(mq_report_page *p, mq_table *t)
     return MQ_OK;
 }
 
+/* A report on several text columns says which one the sample is of. */
+static mq_str S_title(const mq_report_page *p, const char *key)
+{
+    return mq_run_join(&p->at, mq_message(p->at.words, key),
+                       p->report->n_texts > 1 ? p->sheets->correction.text : MQ_STR(""));
+}
+
 static mq_table *S_new_confusion(const mq_report_page *p, const mq_correction *c)
 {
-    mq_str title = mq_run_join(&p->at, mq_message(p->at.words, "title.confusion"), c->text);
+    mq_str title = S_title(p, "title.confusion");
     mq_table *t =
         mq_table_new(p->at.arena, "lexicon-confusion", title, mq_message(p->at.words, "column.naive"));
     for (size_t l = 0; t && l < c->n_levels; l++) {
@@ -165,10 +172,13 @@ static mq_status S_take(void *data, mq_table *t, mq_error *err)
         return MQ_OK;
     if (strcmp(t->id, "levels") == 0) {
         t->id = "corrected-level";
+        t->title = S_title(p, "title.corrected");
         figure = "funnel";
-    } else if (strcmp(t->id, "details") == 0)
+    } else if (strcmp(t->id, "details") == 0) {
         t->id = "corrected-detail";
-    else if (strncmp(t->id, "corrected-by-", 13) == 0)
+        t->title = S_title(p, "title.corrected_details");
+    }
+    if (strncmp(t->id, "corrected-by-", 13) == 0)
         figure = "dots";
     t->level = p->at.facts->level;
     mq_status st = S_hide(p, t);

@@ -1,6 +1,7 @@
 #include "mq_number.h"
 #include "mq_report_sheets.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 static void S_say(mq_report_page *p, const char *key)
 {
@@ -41,15 +42,32 @@ static mq_status S_coding(mq_report_page *p)
     return MQ_OK;
 }
 
+static mq_str S_delimiter(const mq_report_page *p, const char *sign)
+{
+    static const char *const keys[][2] = {{",", "delimiter.comma"},
+                                          {";", "delimiter.semicolon"},
+                                          {"tab", "delimiter.tab"},
+                                          {"|", "delimiter.bar"}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(sign, keys[i][0]) == 0)
+            return mq_message(p->at.words, keys[i][1]);
+    return mq_str_of(sign);
+}
+
 static void S_input(mq_report_page *p)
 {
     const mq_report_origin *o = p->origin;
-    mq_str values[] = {mq_str_of(o->encoding), mq_str_of(o->delimiter), mq_str_of(o->rows),
-                       mq_str_of(o->rejected)};
-    if (o->found)
-        S_paragraph(p, "method.input", values, 4);
-    else
+    mq_str rows[] = {mq_page_number(p, strtoull(o->rows, NULL, 10)),
+                     mq_page_number(p, strtoull(o->rejected, NULL, 10))};
+    mq_str values[] = {mq_str_of(o->encoding), S_delimiter(p, o->delimiter), rows[0], rows[1]};
+    if (!o->found)
         S_say(p, "method.no_manifest");
+    else if (strcmp(o->format, "xlsx") == 0)
+        S_paragraph(p, "method.input_xlsx", rows, 2);
+    else if (strcmp(o->format, "sav") == 0)
+        S_paragraph(p, "method.input_sav", rows, 2);
+    else
+        S_paragraph(p, "method.input", values, 4);
 }
 
 static void S_privacy(mq_report_page *p)

@@ -44,6 +44,7 @@ static void S_line(const char *line, reading *r, mq_report_origin *out)
     r->first_done |= r->codebooks && line[0] == ']' && r->lexicon.size > 0;
     if (!r->codebooks)
         S_value(line, "path", out->path, sizeof out->path);
+    S_value(line, "format", out->format, sizeof out->format);
     S_value(line, "encoding", out->encoding, sizeof out->encoding);
     S_value(line, "rows", out->rows, sizeof out->rows);
     S_value(line, "rejected", out->rejected, sizeof out->rejected);

@@ -138,7 +138,7 @@ static void S_pooled(mq_report_page *p, size_t g, const mq_table *t)
     if (pooled)
         mq_document_paragraph(p->d, mq_page_fill(p, "report.pooled", values, 3));
     uint64_t empty = none == SIZE_MAX ? 0 : mq_tally_group_total(tally, none);
-    if (empty && empty >= p->min_cell) {
+    if (empty && empty >= p->min_cell && groups > 1) {
         mq_str lacking[] = {name, mq_page_number(p, empty)};
         mq_document_paragraph(p->d, mq_page_fill(p, "report.no_group", lacking, 2));
     }

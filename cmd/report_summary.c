@@ -50,7 +50,9 @@ static void S_share(const mq_report_page *p, const mq_table *t, size_t row, size
         mq_number_percent_sign(out, locale, cell->value, decimals);
     if (isfinite(cell->lo) && isfinite(cell->hi)) {
         mq_buffer_char(out, ' ');
+        size_t from = out->size;
         mq_number_interval(out, locale, cell->lo, cell->hi, 100, decimals, true);
+        mq_number_glue(out, from);
     }
 }
 
@@ -101,7 +103,7 @@ static mq_str S_tests(const mq_report_page *p, const mq_table *t)
         mq_buffer_str(&text, t->rows[r].label);
         mq_buffer_text(&text, " (");
         mq_number_p(&text, locale, mq_table_cell(t, r, chance)->value, true);
-        mq_buffer_text(&text, ", V = ");
+        mq_buffer_text(&text, ", V\xC2\xA0=\xC2\xA0");
         mq_number_fixed(&text, locale, mq_table_cell(t, r, v)->value, 3, false);
         mq_buffer_char(&text, ')');
     }
@@ -114,10 +116,10 @@ static void S_text(summary *s)
     const mq_counts *counts = &p->report->counts[p->at.text];
     const mq_table *details = S_table(p, "detail"), *rules = S_table(p, "fallback"),
                    *tests = mq_page_find(p, p->at.text ? "tests-more" : "tests");
-    mq_str levels[] = {counts->name, mq_page_number(p, counts->answers),
-                       S_shares(p, S_table(p, "level"), "share")};
-    if (levels[2].size)
-        S_item(s, "summary.levels", levels, 3);
+    mq_str levels[] = {counts->name, S_shares(p, S_table(p, "level"), "share")};
+    if (levels[1].size && s->n < ITEMS)
+        s->items[s->n++] =
+            mq_message_plural(p->at.words, p->at.arena, "summary.levels", counts->answers, levels, 2);
     mq_str largest[] = {details ? S_largest(p, details) : (mq_str){0}};
     if (largest[0].size)
         S_item(s, "summary.details", largest, 1);

@@ -118,10 +118,8 @@ static void S_rows(const mq_run_place *at, mq_table *t, size_t g, const groups *
               mq_tally_counts(tally, shown->order[i]), codes, MQ_ROW_PLAIN);
     }
     if (shown->pooled) {
-        mq_buffer n = {0};
-        mq_number_count(&n, mq_catalogue_locale(at->words), shown->pooled);
-        mq_str values[] = {mq_buffer_keep(&n, at->arena)};
-        S_row(at, t, "other", mq_message_fill(at->words, at->arena, "row.other_levels", values, 1),
+        S_row(at, t, "other",
+              mq_message_plural(at->words, at->arena, "row.other_levels", shown->pooled, NULL, 0),
               shown->other, codes, MQ_ROW_PLAIN);
     }
     for (size_t k = 0; all && k < codes; k++)
@@ -138,7 +136,8 @@ mq_table *mq_run_groups_table(const mq_run_place *at, size_t g)
     snprintf(id, sizeof id, "by-%zu", g + 1);
     if (at->text)
         snprintf(id, sizeof id, "by-%zu-text%zu", g + 1, at->text + 1);
-    mq_str title = mq_run_join(at, mq_run_dimension_title(at, &book->dimensions[0]), at->facts->by[g]);
+    mq_str parts[] = {mq_run_title(at, mq_run_dimension_title(at, &book->dimensions[0])), at->facts->by[g]};
+    mq_str title = mq_message_fill(at->words, at->arena, "tabulate.by", parts, 2);
     if (at->facts->n_texts > 1)
         title = mq_run_join(at, title, at->facts->counts[at->text].name);
     mq_table *t = mq_table_new(at->arena, id, title, at->facts->by[g]);
@@ -146,6 +145,7 @@ mq_table *mq_run_groups_table(const mq_run_place *at, size_t g)
         return NULL;
     S_columns(at, t);
     S_rows(at, t, g, &shown);
+    mq_table_base_line(t, mq_message(at->words, "base.group_line"));
     return t;
 }
 

@@ -14,6 +14,13 @@ mq_str mq_run_dimension_title(const mq_run_place *at, const mq_dimension *dimens
     return title.size ? title : dimension->name;
 }
 
+mq_str mq_run_title(const mq_run_place *at, mq_str title)
+{
+    mq_buffer text = {0};
+    mq_number_title(&text, at->facts->locale, title);
+    return mq_buffer_keep(&text, at->arena);
+}
+
 mq_str mq_run_join(const mq_run_place *at, mq_str a, mq_str b)
 {
     mq_buffer text = {0};
@@ -110,9 +117,9 @@ mq_table *mq_run_codes_table(const mq_run_place *at, size_t coder, size_t d)
     const mq_dimension *dimension = &book->dimensions[d];
     const mq_counts *counts = &at->facts->counts[at->text];
     mq_str title = mq_run_dimension_title(at, dimension);
-    mq_table *t =
-        mq_table_new(at->arena, S_id(at, coder ? book->name : MQ_STR(""), dimension->name, "", 0),
-                     mq_run_join(at, title, at->facts->n_texts > 1 ? counts->name : MQ_STR("")), title);
+    mq_table *t = mq_table_new(
+        at->arena, S_id(at, coder ? book->name : MQ_STR(""), dimension->name, "", 0),
+        mq_run_join(at, mq_run_title(at, title), at->facts->n_texts > 1 ? counts->name : MQ_STR("")), title);
     if (!t)
         return NULL;
     t->level = at->facts->level;

@@ -22,6 +22,13 @@ mq_str mq_say_number(mq_sheet *sheet, double value, int decimals)
     return mq_buffer_keep(&b, &sheet->arena);
 }
 
+mq_str mq_say_coefficient(mq_sheet *sheet, double value, int decimals)
+{
+    mq_buffer b = {0};
+    mq_number_fixed(&b, (mq_locale)sheet->settings->lang, value, decimals, false);
+    return mq_buffer_keep(&b, &sheet->arena);
+}
+
 mq_base mq_say_base(const mq_sheet *sheet, const char *key, uint64_t n)
 {
     return (mq_base){mq_message(sheet->words, key), n, (double)n};

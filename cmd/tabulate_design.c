@@ -143,6 +143,7 @@ static void S_columns(const mq_sheet *sheet, mq_table *table)
     mq_table_column(table, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
     mq_table_column(table, "share", mq_say(sheet, "column.share"), MQ_COLUMN_SHARE);
     mq_table_column(table, "se", mq_say(sheet, "tabulate.se"), MQ_COLUMN_NUMBER);
+    mq_table_last_column(table)->points = true;
     mq_table_column(table, "n_eff", mq_say(sheet, "tabulate.n_eff"), MQ_COLUMN_NUMBER);
     mq_table_last_column(table)->decimals = 1;
     mq_table_column(table, "deff", mq_say(sheet, "tabulate.deff"), MQ_COLUMN_NUMBER);
@@ -189,7 +190,7 @@ static mq_status S_share_row(const design *d, mq_table *table, size_t row, int l
         mq_cell_estimate(s.p, whole ? fmin(it.lo, s.p) : NAN, whole ? fmax(it.hi, s.p) : NAN, base);
     cell.mark = s.unreliable ? "a" : NULL;
     mq_table_put(table, row, SHARE, cell);
-    mq_sheet_number(table, row, SE, 100 * s.se, "undefined");
+    mq_sheet_number(table, row, SE, s.se, "undefined");
     mq_sheet_number(table, row, N_EFF, s.n_eff, "no_variance");
     mq_sheet_number(table, row, DEFF, s.deff, "no_variance");
     return MQ_OK;

@@ -31,9 +31,9 @@ void mq_grid_head(const mq_grid *g, size_t column, mq_buffer *out)
         mq_buffer_str(out, g->table->columns[at.column].label);
 }
 
-static double S_scale(const mq_cell *cell)
+static double S_scale(const mq_column *head, const mq_cell *cell)
 {
-    return cell->kind == MQ_CELL_SHARE ? 100 : 1;
+    return cell->kind == MQ_CELL_SHARE || head->points ? 100 : 1;
 }
 
 static void S_hidden(const mq_cell *cell, bool interval, mq_buffer *out)
@@ -64,7 +64,7 @@ static void S_value(const mq_grid *g, const mq_cell *cell, size_t column, mq_buf
         mq_number_percent(out, locale, cell->value, decimals);
         break;
     case MQ_CELL_NUMBER:
-        mq_number_fixed(out, locale, cell->value, decimals, head->leading_zero);
+        mq_number_fixed(out, locale, S_scale(head, cell) * cell->value, decimals, head->leading_zero);
         break;
     case MQ_CELL_P:
         mq_number_p(out, locale, cell->value, false);
@@ -92,7 +92,8 @@ void mq_grid_cell(const mq_grid *g, size_t row, size_t column, mq_buffer *out)
     if (cell->kind == MQ_CELL_SUPPRESSED)
         S_hidden(cell, true, out);
     else if (isfinite(cell->lo))
-        mq_number_interval(out, mq_catalogue_locale(g->words), cell->lo, cell->hi, S_scale(cell),
+        mq_number_interval(out, mq_catalogue_locale(g->words), cell->lo, cell->hi,
+                           S_scale(&g->table->columns[at.column], cell),
                            mq_table_decimals(g->table, at.column), g->table->columns[at.column].leading_zero);
     else if (cell->kind != MQ_CELL_EMPTY)
         mq_buffer_text(out, "\xE2\x80\x94");

@@ -81,6 +81,8 @@ typedef struct mq_column {
     unsigned
         part; /* columns with the same part > 0 divide the row's base among them (suppression); default 0 */
     bool leading_zero; /* false: a number that cannot pass 1 (kappa, alpha, V): APA drops its zero */
+    bool points; /* a number on the scale of a share, printed in percentage points: a standard error beside a
+                    per cent */
 } mq_column;
 
 typedef enum mq_row_kind { MQ_ROW_PLAIN, MQ_ROW_GROUP, MQ_ROW_TOTAL } mq_row_kind;

@@ -101,6 +101,22 @@ void mq_number_interval(mq_buffer *out, mq_locale locale, double lo, double hi, 
     mq_buffer_char(out, ']');
 }
 
+void mq_number_glue(mq_buffer *out, size_t from)
+{
+    mq_buffer rest = {0};
+    if (out->failed || from >= out->size)
+        return;
+    mq_buffer_put(&rest, out->bytes + from, out->size - from);
+    out->size = from;
+    for (size_t i = 0; i < rest.size; i++)
+        if (rest.bytes[i] == ' ')
+            mq_buffer_text(out, NBSP);
+        else
+            mq_buffer_char(out, rest.bytes[i]);
+    out->failed |= rest.failed;
+    mq_buffer_free(&rest);
+}
+
 void mq_number_level(mq_buffer *out, mq_locale locale, double level)
 {
     static const char *const names[] = {"СА", "ДИ", "CI"};
@@ -125,6 +141,45 @@ void mq_number_date(mq_buffer *out, mq_locale locale, int year, int month, int d
         mq_buffer_print(out, "%d" NBSP "%s %d" NBSP "г.", day, name, year);
     else
         mq_buffer_print(out, "%d" NBSP "%s %d", day, name, year);
+}
+
+static bool S_minor(mq_str word)
+{
+    static const char *const minor[] = {"a",   "an", "the", "and", "as", "but", "for", "if",
+                                        "nor", "or", "so",  "yet", "at", "by",  "in",  "of",
+                                        "off", "on", "per", "to",  "up", "via", "vs"};
+    for (size_t i = 0; i < sizeof minor / sizeof *minor; i++)
+        if (mq_str_equal(word, mq_str_of(minor[i])))
+            return true;
+    return false;
+}
+
+static bool S_lower(mq_str word)
+{
+    size_t i = 0;
+    while (i < word.size && word.at[i] >= 'a' && word.at[i] <= 'z')
+        i++;
+    return i > 0 && i == word.size;
+}
+
+void mq_number_title(mq_buffer *out, mq_locale locale, mq_str title)
+{
+    bool first = true;
+    for (size_t i = 0, end; i < title.size; i = end) {
+        for (end = i; end < title.size && title.at[end] != ' ' && title.at[end] != '-';)
+            end++;
+        mq_str word = {title.at + i, end - i};
+        mq_str core =
+            word.size && strchr(",:;", word.at[word.size - 1]) ? (mq_str){word.at, word.size - 1} : word;
+        if (S_english(locale) && S_lower(core) && (first || !S_minor(core))) {
+            mq_buffer_char(out, (char)(word.at[0] - 'a' + 'A'));
+            word = (mq_str){word.at + 1, word.size - 1};
+        }
+        mq_buffer_str(out, word);
+        first = core.size != end - i && title.at[end - 1] == ':';
+        if (end < title.size)
+            mq_buffer_char(out, title.at[end++]);
+    }
 }
 
 mq_str mq_buffer_keep(mq_buffer *b, mq_arena *arena)

@@ -25,7 +25,7 @@ static void S_pattern(const mq_table *t, size_t column, char pattern[32])
         zeros[0] = '.';
         memset(zeros + 1, '0', (size_t)(decimals < 12 ? decimals : 12));
     }
-    bool percent = head->kind == MQ_COLUMN_SHARE || head->kind == MQ_COLUMN_DIFFERENCE;
+    bool percent = head->kind == MQ_COLUMN_SHARE || head->kind == MQ_COLUMN_DIFFERENCE || head->points;
     if (head->kind == MQ_COLUMN_COUNT)
         snprintf(pattern, 32, "#,##0");
     else if (head->kind == MQ_COLUMN_P)

@@ -54,7 +54,7 @@ check <- function(seed) {
   for (k in 0:3) {
     x <- svymean(~I(code == k), coded, na.rm = TRUE)
     compare(seed, paste("share of", k), value(out, "levels", k, "share", "share"), coef(x)[2])
-    compare(seed, paste("SE of", k), value(out, "levels", k, "se", "value") / 100, SE(x)[2])
+    compare(seed, paste("SE of", k), value(out, "levels", k, "se", "value"), SE(x)[2])
     if (!fitted && any(d$code == k, na.rm = TRUE)) {
       ci <- confint(svyciprop(as.formula(paste0("~I(code==", k, ")")), coded, method = "logit", df = degf(coded)))
       compare(seed, paste("logit limit of", k), value(out, "levels", k, "share", "lower"), ci[1])
@@ -65,7 +65,7 @@ check <- function(seed) {
       x <- svymean(~I(code == k), subset(coded, g == group), na.rm = TRUE)
       row <- paste0("g=", group, "|", k)
       compare(seed, paste("share of", row), value(out, "by-1", row, "share", "share"), coef(x)[2])
-      compare(seed, paste("SE of", row), value(out, "by-1", row, "se", "value") / 100, SE(x)[2])
+      compare(seed, paste("SE of", row), value(out, "by-1", row, "se", "value"), SE(x)[2])
     }
   }
   if (!fitted) {

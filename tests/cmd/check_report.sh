@@ -115,6 +115,19 @@ grep -Eq '^=1\+1|,=1\+1|,@SUM' naughty/tables.csv && fail "the CSV lets a formul
 grep -Eq '701 123|a\.b@mail' naughty/* && fail "a quotation holds personal data"
 grep -q $'\u202e' naughty/report.html && fail "a bidirectional override is let through"
 
+# where the data came from is said as it was: a workbook has no encoding and no delimiter
+cp coded.csv book.csv
+sed 's/"format": "csv"/"format": "xlsx"/' coded.csv.run.json >book.csv.run.json
+for lang in kk ru en; do
+    expect 0 '' "$maqsat" report book.csv --text goal --tables method -f md --lang $lang -o method
+    grep -q Excel method/report.md || fail "the method section in $lang does not name the workbook"
+    grep -q UTF-8 method/report.md && fail "the method section in $lang tells an encoding of a workbook"
+done
+expect 0 '' "$maqsat" report coded.csv --text goal --by region --tables groups,method -f md -o method
+grep -q 'read as UTF-8 with a comma between its cells; rows read: 60' method/report.md || fail "the method section does not tell how the file was read"
+grep -q '100% = the answers of the group' method/report.md || fail "a table of groups does not say what 100 % is"
+grep -q 'Level of Specificity of the Goal by region' method/report.md || fail "the title of a table of groups is not one"
+
 # a description
 printf 'text = goal\nby\tlocality\nlang = ru\ntitle = Цели\ntables = levels, groups\nformat = md\noutput = plan\n# note\n' >plan.txt
 expect 0 '' "$maqsat" report coded.csv --description plan.txt

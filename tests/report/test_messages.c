@@ -96,16 +96,26 @@ static void plurals(void **state)
         mq_locale locale;
         uint64_t count;
         const char *text;
-    } cases[] = {{MQ_LOCALE_RU, 1, "1 респондент"},    {MQ_LOCALE_RU, 2, "2 респондента"},
-                 {MQ_LOCALE_RU, 5, "5 респондентов"},  {MQ_LOCALE_RU, 11, "11 респондентов"},
-                 {MQ_LOCALE_RU, 21, "21 респондент"},  {MQ_LOCALE_RU, 21681, "21\u00a0681 респондент"},
-                 {MQ_LOCALE_EN, 1, "1 respondent"},    {MQ_LOCALE_EN, 2, "2 respondents"},
-                 {MQ_LOCALE_EN, 11, "11 respondents"}, {MQ_LOCALE_EN, 21681, "21,681 respondents"},
-                 {MQ_LOCALE_KK, 1, "1 респондент"},    {MQ_LOCALE_KK, 5, "5 респондент"}};
+    } cases[] = {{MQ_LOCALE_RU, 1, "Ещё 1 категория"},
+                 {MQ_LOCALE_RU, 2, "Ещё 2 категории вместе"},
+                 {MQ_LOCALE_RU, 5, "Ещё 5 категорий вместе"},
+                 {MQ_LOCALE_RU, 11, "Ещё 11 категорий вместе"},
+                 {MQ_LOCALE_RU, 21, "Ещё 21 категория"},
+                 {MQ_LOCALE_RU, 21681, "Ещё 21\u00a0681 категория"},
+                 {MQ_LOCALE_EN, 1, "1 other category"},
+                 {MQ_LOCALE_EN, 2, "2 other categories together"},
+                 {MQ_LOCALE_EN, 11, "11 other categories together"},
+                 {MQ_LOCALE_EN, 21, "21 other categories together"},
+                 {MQ_LOCALE_EN, 21681, "21,681 other categories together"},
+                 {MQ_LOCALE_KK, 1, "Қалған 1 санат"},
+                 {MQ_LOCALE_KK, 2, "Қалған 2 санат бірге"},
+                 {MQ_LOCALE_KK, 5, "Қалған 5 санат бірге"},
+                 {MQ_LOCALE_KK, 11, "Қалған 11 санат бірге"},
+                 {MQ_LOCALE_KK, 21, "Қалған 21 санат бірге"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mq_arena arena = {0};
         mq_str got =
-            mq_message_plural(S_words[cases[i].locale], &arena, "count.respondents", cases[i].count, NULL, 0);
+            mq_message_plural(S_words[cases[i].locale], &arena, "row.other_levels", cases[i].count, NULL, 0);
         assert_string_equal(got.at, cases[i].text);
         mq_arena_free(&arena);
     }
@@ -151,6 +161,29 @@ static void numbers(void **state)
     }
 }
 
+static void titles(void **state)
+{
+    (void)state;
+    static const struct {
+        mq_locale locale;
+        const char *given, *title;
+    } cases[] = {{MQ_LOCALE_EN, "Level of specificity of the goal", "Level of Specificity of the Goal"},
+                 {MQ_LOCALE_EN, "kind of goal", "Kind of Goal"},
+                 {MQ_LOCALE_EN, "the end: a start", "The End: A Start"},
+                 {MQ_LOCALE_EN, "self-set goals by goal_2023", "Self-Set Goals by goal_2023"},
+                 {MQ_LOCALE_EN, "use of ICT and AI", "Use of ICT and AI"},
+                 {MQ_LOCALE_EN, "Вид цели", "Вид цели"},
+                 {MQ_LOCALE_EN, "", ""},
+                 {MQ_LOCALE_RU, "kind of goal", "kind of goal"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mq_buffer b = {0};
+        mq_number_title(&b, cases[i].locale, mq_str_of(cases[i].given));
+        mq_buffer_char(&b, '\0');
+        assert_string_equal(b.bytes, cases[i].title);
+        mq_buffer_free(&b);
+    }
+}
+
 static void faulty(void **state)
 {
     (void)state;
@@ -178,6 +211,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(complete), cmocka_unit_test(same_placeholders),
                                        cmocka_unit_test(plurals), cmocka_unit_test(numbers),
-                                       cmocka_unit_test(faulty)};
+                                       cmocka_unit_test(titles), cmocka_unit_test(faulty)};
     return cmocka_run_group_tests(tests, S_load, S_unload);
 }
