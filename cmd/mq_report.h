@@ -49,7 +49,7 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
 enum { MQ_FORMATS_MOST = 16 };
 const mq_format *mq_report_format(mq_str name);
 
-enum { MQ_QUOTES_KEPT = 24, MQ_QUOTES_SHOWN = 3, MQ_LANGUAGES = 6, MQ_REPAIRS = 10 };
+enum { MQ_QUOTE_LETTERS = 300, MQ_QUOTES_KEPT = 24, MQ_QUOTES_SHOWN = 3, MQ_LANGUAGES = 6, MQ_REPAIRS = 10 };
 
 /** A quoted answer and the evidence cell that goes with it; the texts are malloc-owned. */
 typedef struct mq_quote {
@@ -72,9 +72,12 @@ mq_status mq_quotes_new(mq_quotes *q, mq_arena *arena, size_t codes, uint64_t se
  * of three words and more with evidence go before all others. Errors  MQ_E_MEMORY */
 mq_status mq_quotes_offer(mq_quotes *q, size_t code, mq_str text, mq_str evidence, size_t language,
                           mq_error *err);
-/** The shortest of the sample, at most MQ_QUOTES_SHOWN, in shown; returns how many. */
+/** The shortest of the sample that are not alike, at most MQ_QUOTES_SHOWN, in shown; returns how many. */
 size_t mq_quotes_best(const mq_quotes *q, size_t code, const mq_quote *shown[MQ_QUOTES_SHOWN]);
 void mq_quotes_free(mq_quotes *q);
+/** Two answers of at most MQ_QUOTE_LETTERS letters are one with slips: their letters differ in a fifth or
+ * less, in two where they are short. */
+bool mq_quote_alike(mq_str a, mq_str b);
 
 /** What is counted of a text column beside its codes. */
 typedef struct mq_report_text {

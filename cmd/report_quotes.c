@@ -2,7 +2,7 @@
 #include "mq_letter.h"
 #include <stdlib.h>
 
-enum { LETTERS_MOST = 300, BLANKS_LEAST = 2 };
+enum { BLANKS_LEAST = 2 };
 
 mq_status mq_quotes_new(mq_quotes *q, mq_arena *arena, size_t codes, uint64_t seed, mq_error *err)
 {
@@ -100,7 +100,7 @@ mq_status mq_quotes_offer(mq_quotes *q, size_t code, mq_str text, mq_str evidenc
                           mq_error *err)
 {
     const uint64_t low = UINT64_MAX >> 1;
-    if (!text.size || memchr(text.at, '\0', text.size) || mq_str_length(text) > LETTERS_MOST)
+    if (!text.size || memchr(text.at, '\0', text.size) || mq_str_length(text) > MQ_QUOTE_LETTERS)
         return MQ_OK;
     uint64_t key = (S_key(q->seed, text) & low) | (S_informative(text, evidence) ? 0 : ~low);
     size_t at = S_place(q, code, key, text);
@@ -133,15 +133,21 @@ static bool S_better(const mq_quote *a, const mq_quote *b)
 
 size_t mq_quotes_best(const mq_quotes *q, size_t code, const mq_quote *shown[MQ_QUOTES_SHOWN])
 {
+    const mq_quote *order[MQ_QUOTES_KEPT];
     size_t n = 0;
     for (size_t i = 0; i < q->size[code]; i++) {
         const mq_quote *it = &q->at[code][i];
-        size_t at = n < MQ_QUOTES_SHOWN ? n++ : MQ_QUOTES_SHOWN;
-        for (; at > 0 && S_better(it, shown[at - 1]); at--)
-            if (at < MQ_QUOTES_SHOWN)
-                shown[at] = shown[at - 1];
-        if (at < MQ_QUOTES_SHOWN)
-            shown[at] = it;
+        size_t at = i;
+        for (; at > 0 && S_better(it, order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = it;
+    }
+    for (size_t i = 0; i < q->size[code] && n < MQ_QUOTES_SHOWN; i++) {
+        bool alike = false;
+        for (size_t k = 0; k < n; k++)
+            alike |= mq_quote_alike(mq_str_of(order[i]->text), mq_str_of(shown[k]->text));
+        if (!alike)
+            shown[n++] = order[i];
     }
     return n;
 }

@@ -103,6 +103,14 @@ mq_status mq_figure_new(mq_arena *arena, const char *kind, const char *id, const
     return MQ_OK;
 }
 
+bool mq_figure_wide(const mq_figure *f)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < f->table->n_columns; c++)
+        n += f->table->columns[c].kind == MQ_COLUMN_COUNT;
+    return strcmp(f->kind, "heat") == 0 && n > 12;
+}
+
 static double S_body(mq_svg *s, const mq_figure *f)
 {
     if (f->table->n_rows == 0) {

@@ -36,12 +36,25 @@ static S_flow S_collect(const mq_table *t)
     return w;
 }
 
+static mq_str S_label(const S_flow *w, int side, size_t i)
+{
+    return side == 0 ? w->t->rows[w->rows[i]].label : w->t->columns[w->columns[i]].label;
+}
+
+static size_t S_lines(mq_svg *s, const S_flow *w, int side, size_t i, mq_str lines[2])
+{
+    return mq_svg_wrap(s, S_label(w, side, i), MQ_SVG_TEXT, side == 0 ? w->left - 8 : s->width - w->right - 8,
+                       lines, 2);
+}
+
 /* Every state has at least the height of its label, so labels cannot touch; its box is centred in that. */
-static double S_place(S_flow *w, int side, double top)
+static double S_place(mq_svg *s, S_flow *w, int side, double top)
 {
     double y = top;
     for (size_t i = 0; i < w->n[side]; i++) {
-        double height = w->unit * w->size[side][i], slot = fmax(height, 36);
+        mq_str lines[2];
+        double height = w->unit * w->size[side][i],
+               slot = fmax(height, 20 + 16 * (double)S_lines(s, w, side, i, lines));
         w->y[side][i] = y + (slot - height) / 2;
         y += slot + 10;
     }
@@ -76,13 +89,14 @@ static void S_ribbon(mq_svg *s, S_flow *w, size_t i, size_t j)
     mq_buffer_text(s->out, "</title></path>\n");
 }
 
-static void S_state(mq_svg *s, const S_flow *w, int side, size_t i, mq_str label)
+static void S_state(mq_svg *s, const S_flow *w, int side, size_t i)
 {
     bool white;
+    mq_str lines[2];
+    size_t n = S_lines(s, w, side, i, lines);
     double height = w->unit * w->size[side][i], middle = w->y[side][i] + height / 2;
     double box = side == 0 ? w->left : w->right - 12;
-    double x = side == 0 ? w->left - 8 : w->right + 8,
-           width = side == 0 ? w->left - 8 : s->width - w->right - 8;
+    double x = side == 0 ? w->left - 8 : w->right + 8, first = middle - 3 - 8 * (double)(n - 1);
     mq_anchor anchor = side == 0 ? MQ_ANCHOR_END : MQ_ANCHOR_START;
     mq_buffer b = {0};
     mq_locale locale = mq_catalogue_locale(s->words);
@@ -91,9 +105,9 @@ static void S_state(mq_svg *s, const S_flow *w, int side, size_t i, mq_str label
     mq_number_percent_sign(&b, locale, w->total > 0 ? w->size[side][i] / w->total : 0, 1);
     mq_svg_rect(s, box, w->y[side][i], 12, fmax(height, 1), "mf-node", mq_svg_shade(s, i, w->n[side], &white),
                 (mq_str){0});
-    mq_svg_text(s, x, middle - 3, MQ_SVG_TEXT, anchor, "mf-ink", "#1c2733",
-                mq_svg_cut(s, label, MQ_SVG_TEXT, width));
-    mq_svg_text(s, x, middle + 13, MQ_SVG_SMALL, anchor, "mf-mute", "#566573",
+    for (size_t k = 0; k < n; k++)
+        mq_svg_text(s, x, first + 16 * (double)k, MQ_SVG_TEXT, anchor, "mf-ink", "#1c2733", lines[k]);
+    mq_svg_text(s, x, first + 16 * (double)n, MQ_SVG_SMALL, anchor, "mf-mute", "#566573",
                 mq_buffer_keep(&b, s->scratch));
 }
 
@@ -106,7 +120,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     w.left = mq_svg_label_width(s, f->table, f->table->n_rows, 110, 235) + 8;
     w.right = s->width - fmin(fmax(most, 110), mq_svg_phone(s) ? MQ_SVG_PHONE / 3 : 235) - 10;
     w.unit = w.total > 0 ? 240 / w.total : 0;
-    double end = fmax(S_place(&w, 0, 34), S_place(&w, 1, 34));
+    double end = fmax(S_place(s, &w, 0, 34), S_place(s, &w, 1, 34));
     mq_svg_text(s, w.left + 12, 16, MQ_SVG_TEXT, MQ_ANCHOR_END, "mf-mute", "#566573",
                 mq_message(s->words, "figure.before"));
     mq_svg_text(s, w.right - 12, 16, MQ_SVG_TEXT, MQ_ANCHOR_START, "mf-mute", "#566573",
@@ -115,9 +129,9 @@ static double S_draw(mq_svg *s, const mq_figure *f)
         for (size_t j = 0; j < w.n[1]; j++)
             S_ribbon(s, &w, i, j);
     for (size_t i = 0; i < w.n[0]; i++)
-        S_state(s, &w, 0, i, f->table->rows[w.rows[i]].label);
+        S_state(s, &w, 0, i);
     for (size_t j = 0; j < w.n[1]; j++)
-        S_state(s, &w, 1, j, f->table->columns[w.columns[j]].label);
+        S_state(s, &w, 1, j);
     return end;
 }
 

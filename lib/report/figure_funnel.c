@@ -60,7 +60,7 @@ static void S_row(mq_svg *s, const mq_axis *a, const mq_table *t, size_t row, co
                             mq_svg_phone(s) ? 134 : 150);
     mq_buffer_free(&text);
     if (mq_svg_phone(s)) /* no room beside the axis: under the label */
-        mq_svg_text(s, 0, y + 25, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-ink", "#1c2733", all);
+        mq_svg_text(s, 0, y + 24, MQ_SVG_SMALL, MQ_ANCHOR_START, "mf-ink", "#1c2733", all);
     else
         mq_svg_text(s, s->width - 2, y + 4.5, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-ink", "#1c2733", all);
 }
@@ -75,7 +75,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
         drawn += t->rows[r].kind != MQ_ROW_TOTAL;
     double labels = mq_svg_label_width(s, t, rows, mq_svg_phone(s) ? 118 : 60, 210),
            top = mq_svg_legend(s, 0, 4, names, n, true);
-    double step = 12 * (double)n + 22, bottom = top + step * (double)drawn;
+    double step = 12 * (double)n + (mq_svg_phone(s) ? 30 : 22), bottom = top + step * (double)drawn;
     mq_axis a = mq_axis_make(0, S_most(t, rows, columns, n), 100, labels + 18,
                              s->width - (mq_svg_phone(s) ? 12 : 176));
     double end = mq_axis_draw(s, &a, top, bottom, mq_figure_axis_title(s, t, "figure.per_cent", true));
@@ -83,7 +83,8 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     for (size_t r = 0; r < rows; r++) {
         if (t->rows[r].kind == MQ_ROW_TOTAL)
             continue;
-        mq_svg_label(s, 0, y, t->rows[r].label, labels, MQ_ANCHOR_START, t->rows[r].kind == MQ_ROW_GROUP);
+        mq_svg_label(s, 0, mq_svg_phone(s) ? y - 7 : y, t->rows[r].label, labels, MQ_ANCHOR_START,
+                     t->rows[r].kind == MQ_ROW_GROUP);
         if (t->rows[r].kind == MQ_ROW_PLAIN)
             S_row(s, &a, t, r, columns, n, y);
         y += step;

@@ -58,7 +58,8 @@ static const char *const S_style[] = {
     "thead th{font-weight:600;font-size:.86rem;color:var(--soft);vertical-align:bottom;border-bottom:1px "
     "solid var(--ink)}",
     "thead .span th,thead .span td{border-bottom:0;padding-bottom:.15rem;text-align:center;color:var(--ink)}",
-    "thead th.nu{white-space:normal}.many th,.many td{padding-left:.5rem;padding-right:.5rem}",
+    "thead th.nu{white-space:normal}.many td,.many thead th{padding-left:.5rem;padding-right:.5rem}.many "
+    "thead .stub{padding-left:.2rem}",
     "thead .span th{box-shadow:inset 0 -1px 0 var(--line)}",
     "tbody th,.stub,.tx{text-align:left}tbody "
     "th{min-width:9rem;max-width:26rem}.tx{min-width:15rem}.ci{white-space:nowrap;",
@@ -66,16 +67,20 @@ static const char *const S_style[] = {
     "tbody tr+tr>*{border-top:1px solid var(--hair)}tbody tr:hover>*{background:var(--wash)}",
     ".grp th{font-weight:650;padding-top:.9rem}tr.tot>*{font-weight:650;border-top:1px solid "
     "var(--ink)!important}",
-    "tr.tot "
-    ".ci{font-weight:400}.in1{padding-left:2rem}.in2{padding-left:3.2rem}.in3{padding-left:4.4rem}.in4{"
-    "padding-left:5.6rem}",
+    "tr.tot .ci{font-weight:400}th.stub,tbody th{padding-left:.2rem}tbody .in1{padding-left:1.4rem}",
+    "tbody .in2{padding-left:2.6rem}tbody .in3{padding-left:3.8rem}tbody .in4{padding-left:5rem}",
+    "td:last-child,thead th:last-child{padding-right:.3rem}",
     "th.stub,tbody th{position:sticky;left:0;background:var(--paper);z-index:1}",
     ".notes{margin-top:.6rem}.notes p{font-size:.85rem;line-height:1.45;color:var(--soft);margin:.15rem "
     "0;max-width:48rem}",
     ".data{font-size:.88rem;line-height:1.5;color:var(--soft);margin:.5rem 0 0;max-width:48rem}",
     ".aside{border-left:4px solid var(--accent);background:var(--wash);padding:.8rem 1.1rem}",
-    ".quote{margin:1rem 0;max-width:44rem;border-left:3px solid var(--line);padding:.1rem 0 .1rem 1.1rem}",
-    ".quote blockquote{margin:0}.quote figcaption{font-size:.86rem;color:var(--soft);margin-top:.2rem}",
+    /* a quotation a line, what it is an example of beside it */
+    ".quote{margin:0;max-width:60rem;display:grid;grid-template-columns:minmax(0,1fr) "
+    "17rem;column-gap:1.6rem;"
+    "align-items:baseline;",
+    "border-bottom:1px solid var(--hair);padding:.42rem 0}",
+    ".quote blockquote{margin:0}.quote figcaption{font-size:.86rem;line-height:1.45;color:var(--soft)}",
     "mark{background:var(--mark);color:var(--markink);padding:.05em .15em;border-radius:2px}",
     "pre{background:var(--wash);border:1px solid var(--hair);padding:.9rem "
     "1.1rem;overflow-x:auto;font-size:.84rem;line-height:1.5}",
@@ -91,7 +96,9 @@ static const char *const S_style[] = {
     "thead button:focus-visible{outline:2px solid var(--accent)}",
     "[aria-sort=ascending] button::after{content:' \\2191'}[aria-sort=descending] button::after{content:' "
     "\\2193'}",
-    "svg.mf{display:block;width:100%;max-width:760px;height:auto}.phone{display:none}.phone "
+    ".pan "
+    "svg.mf{min-width:42rem}svg.mf{display:block;width:100%;max-width:760px;height:auto}.phone{display:none}."
+    "phone "
     "svg.mf{max-width:420px}",
     ".mf-ink{fill:var(--ink)}.mf-mute{fill:var(--soft)}.mf-grid{stroke:var(--hair)}.mf-base,.mf-way{stroke:"
     "var(--soft)}",
@@ -106,7 +113,8 @@ static const char *const S_style[] = {
     "1.1rem;margin-bottom:1.1rem}",
     "h1{font-size:1.55rem}h2{font-size:1.28rem}th,td{padding:.42rem .55rem}tbody "
     "th{min-width:7.5rem;max-width:11rem}",
-    "main>section{padding-top:1.7rem}table{font-size:.88rem}.in1{padding-left:1.2rem}.wide{display:none}."
+    "main>section{padding-top:1.7rem}table{font-size:.88rem}tbody .in1{padding-left:1rem}thead .span "
+    "th{text-align:left}.quote{display:block}.quote figcaption{margin-top:.1rem}.wide{display:none}."
     "phone{"
     "display:block}}",
     "@media "

@@ -39,17 +39,23 @@ static void S_list(S_body *w, const mq_block *b)
 
 static mq_status S_figure(S_body *w, const mq_figure *f, mq_error *err)
 {
-    mq_buffer_print(w->out, "<figure class=\"fig\" id=\"%s\">\n<figcaption class=\"cap\"><b>", f->id);
+    bool wide = mq_figure_wide(f);
+    mq_buffer_print(w->out, "<figure class=\"fig\" id=\"%s\">\n<figcaption class=\"cap\" id=\"%s-cap\"><b>",
+                    f->id, f->id);
     mq_escape_html(w->out, mq_caption_figure(w->d->words, &w->scratch, f->number));
     mq_buffer_text(w->out, "</b> <span>");
     mq_escape_html(w->out, f->title);
     mq_buffer_text(w->out, "</span></figcaption>\n");
-    mq_buffer_text(w->out, "<div class=\"wide\">\n");
+    if (wide)
+        mq_buffer_print(w->out, "<section class=\"scroll pan\" tabindex=\"0\" aria-labelledby=\"%s-cap\">\n",
+                        f->id);
+    else
+        mq_buffer_text(w->out, "<div class=\"wide\">\n");
     mq_status st = mq_figure_svg(f, w->d->words, MQ_FIGURE_PAGE, w->out, err);
-    mq_buffer_text(w->out, "</div>\n<div class=\"phone\">\n");
-    if (st >= 0)
+    mq_buffer_text(w->out, wide ? "</section>\n" : "</div>\n<div class=\"phone\">\n");
+    if (st >= 0 && !wide)
         st = mq_figure_svg(f, w->d->words, MQ_FIGURE_PHONE, w->out, err);
-    mq_buffer_text(w->out, "</div>\n");
+    mq_buffer_text(w->out, wide ? "" : "</div>\n");
     if (f->table->number) {
         mq_buffer_text(w->out, "<p class=\"data\">");
         mq_escape_html(w->out, mq_message(w->d->words, "caption.data"));

@@ -37,6 +37,9 @@ typedef enum mq_figure_place { MQ_FIGURE_PAGE, MQ_FIGURE_FILE, MQ_FIGURE_PHONE }
 mq_status mq_figure_svg(const mq_figure *f, const mq_catalogue *words, mq_figure_place place, mq_buffer *out,
                         mq_error *err);
 
+/** Too many columns for a phone: PAGE is shown there too, and moved sideways. */
+bool mq_figure_wide(const mq_figure *f);
+
 /** The SVG as "png" (dpi 192) or "pdf" bytes through librsvg and cairo, without clock. */
 mq_status mq_figure_render(const mq_figure *f, const mq_catalogue *words, const char *type, mq_buffer *out,
                            mq_error *err);

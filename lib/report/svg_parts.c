@@ -131,8 +131,8 @@ mq_str mq_svg_value(mq_svg *s, const mq_table *t, size_t column, const mq_cell *
     else if (cell->kind == MQ_CELL_SHARE)
         mq_number_percent(&b, locale, cell->value, mq_table_decimals(t, column));
     else
-        mq_number_fixed(&b, locale, cell->value, mq_table_decimals(t, column),
-                        t->columns[column].leading_zero);
+        mq_number_fixed(&b, locale, (t->columns[column].points ? 100 : 1) * cell->value,
+                        mq_table_decimals(t, column), t->columns[column].leading_zero);
     return mq_buffer_keep(&b, s->scratch);
 }
 

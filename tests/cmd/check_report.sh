@@ -115,6 +115,18 @@ grep -Eq '^=1\+1|,=1\+1|,@SUM' naughty/tables.csv && fail "the CSV lets a formul
 grep -Eq '701 123|a\.b@mail' naughty/* && fail "a quotation holds personal data"
 grep -q $'\u202e' naughty/report.html && fail "a bidirectional override is let through"
 
+# one of two answers that differ by slips is an example, the other is not
+cat >alike.csv <<'END'
+goal,goal_level,goal_detail,goal_rule,goal_evidence,goal_language
+Отсутствует как таковая,absent,none,r,"0-11:Отсутствует",ru
+Отсутсттвует как таковая.,absent,none,r,"0-12:Отсутсттвует",ru
+отсутствует как такковая,absent,none,r,"0-11:отсутствует",ru
+нет и не было никогда,absent,none,r,"0-3:нет",ru
+END
+expect 0 '' "$maqsat" report alike.csv --text goal --tables exemplars -f md -o alike
+[ "$(grep -c 'как так*овая' alike/report.md)" = 1 ] || fail "answers that differ by slips are quoted side by side"
+grep -q 'не было никогда' alike/report.md || fail "an answer of its own is not quoted"
+
 # where the data came from is said as it was: a workbook has no encoding and no delimiter
 cp coded.csv book.csv
 sed 's/"format": "csv"/"format": "xlsx"/' coded.csv.run.json >book.csv.run.json

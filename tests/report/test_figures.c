@@ -205,6 +205,71 @@ static void small_states_keep_apart(void **state)
     mq_catalogue_free(words);
 }
 
+static mq_table *S_square(mq_arena *arena, size_t n, const char *name, uint64_t diagonal)
+{
+    mq_table *t = mq_table_new(arena, "square", MQ_STR("Square"), MQ_STR("Code"));
+    for (size_t c = 0; c < n; c++)
+        mq_table_column(t, "c", mq_str_of(name), MQ_COLUMN_COUNT);
+    for (size_t r = 0; r < n; r++) {
+        mq_table_row(t, "r", mq_str_of(name), 0, MQ_ROW_PLAIN);
+        for (size_t c = 0; c < n; c++)
+            mq_table_put(t, r, c, mq_cell_count(r == c ? diagonal : 0));
+    }
+    return t;
+}
+
+/* A count is shown whole or not at all, and zeros do not crowd a wide map. */
+static void counts_are_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t codes;
+        uint64_t count;
+        mq_figure_place place;
+        const char *has, *lacks;
+    } cases[] = {{4, 111, MQ_FIGURE_FILE, ">0</text>", "\u2026"},
+                 {27, 111, MQ_FIGURE_FILE, ">111</text>", ">0</text>"},
+                 {27, 111, MQ_FIGURE_FILE, ">111</text>", "\u2026"},
+                 {27, 11111, MQ_FIGURE_FILE, "<rect", "\u2026"},
+                 {27, 111, MQ_FIGURE_PHONE, "<rect", "\u2026"},
+                 {27, 111, MQ_FIGURE_PHONE, ">100%", ">0</text>"}};
+    mq_catalogue *words = sample_catalogue(MQ_LOCALE_EN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mq_arena arena = {0};
+        mq_error err = {0};
+        mq_figure *f = NULL;
+        mq_buffer svg = {0};
+        mq_table *t = S_square(&arena, cases[i].codes, "Code", cases[i].count);
+        assert_int_equal(mq_figure_new(&arena, "heat", "f", t, MQ_STR("S"), MQ_STR("d"), &f, &err), MQ_OK);
+        assert_int_equal(mq_figure_svg(f, words, cases[i].place, &svg, &err), MQ_OK);
+        if (!strstr(svg.bytes, cases[i].has) || strstr(svg.bytes, cases[i].lacks))
+            fail_msg("case %zu lacks %s or has %s", i, cases[i].has, cases[i].lacks);
+        assert_int_equal(S_boxes(f, words, "square"), 0);
+        mq_buffer_free(&svg);
+        mq_arena_free(&arena);
+    }
+    mq_catalogue_free(words);
+}
+
+/* A name that is a little too long for a line of its state is broken, not cut. */
+static void states_are_whole(void **state)
+{
+    (void)state;
+    mq_catalogue *words = sample_catalogue(MQ_LOCALE_KK);
+    mq_arena arena = {0};
+    mq_error err = {0};
+    mq_figure *f = NULL;
+    mq_buffer svg = {0};
+    mq_table *t = S_square(&arena, 4, "Құзыреттілікпен байланысты", 5);
+    assert_int_equal(mq_figure_new(&arena, "flow", "f", t, MQ_STR("S"), MQ_STR("d"), &f, &err), MQ_OK);
+    assert_int_equal(mq_figure_svg(f, words, MQ_FIGURE_FILE, &svg, &err), MQ_OK);
+    assert_null(strstr(svg.bytes, "\u2026"));
+    assert_int_equal(S_boxes(f, words, "states"), 0);
+    mq_buffer_free(&svg);
+    mq_arena_free(&arena);
+    mq_catalogue_free(words);
+}
+
 static void empty_and_wrong(void **state)
 {
     (void)state;
@@ -260,6 +325,8 @@ int main(void)
                                        cmocka_unit_test(long_labels_keep_apart),
                                        cmocka_unit_test(many_rows),
                                        cmocka_unit_test(small_states_keep_apart),
+                                       cmocka_unit_test(counts_are_whole),
+                                       cmocka_unit_test(states_are_whole),
                                        cmocka_unit_test(empty_and_wrong),
                                        cmocka_unit_test(pictures)};
     return cmocka_run_group_tests(tests, NULL, NULL);
