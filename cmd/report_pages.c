@@ -28,6 +28,42 @@ mq_status mq_page_table(mq_report_page *p, mq_table *t)
     return t ? MQ_OK : mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
 }
 
+/* The count that comes after `last` when the cells of a table are put by size; false = there is none. */
+static bool S_next_count(const mq_table *t, size_t *last)
+{
+    const mq_cell *before = *last == SIZE_MAX ? NULL : &t->cells[*last], *best = NULL;
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
+        const mq_cell *cell = &t->cells[i];
+        if (t->columns[i % t->n_columns].kind != MQ_COLUMN_COUNT || cell->kind != MQ_CELL_COUNT ||
+            cell->value <= 0 || t->rows[i / t->n_columns].kind != MQ_ROW_PLAIN)
+            continue;
+        bool after =
+            !before || cell->value < before->value || (cell->value == before->value && cell > before);
+        if (after && (!best || cell->value > best->value))
+            best = cell;
+    }
+    if (best)
+        *last = (size_t)(best - t->cells);
+    return best != NULL;
+}
+
+/* The largest counts of a square of codes, in words. */
+static mq_str S_describe_counts(const mq_report_page *p, const mq_table *t)
+{
+    mq_buffer text = {0};
+    size_t at = SIZE_MAX;
+    mq_buffer_str(&text, t->title);
+    for (size_t said = 0; said < DESCRIBED && S_next_count(t, &at); said++) {
+        mq_buffer_text(&text, said ? "; " : ": ");
+        mq_buffer_str(&text, t->rows[at / t->n_columns].label);
+        mq_buffer_text(&text, " \xE2\x86\x92 ");
+        mq_buffer_str(&text, t->columns[at % t->n_columns].label);
+        mq_buffer_char(&text, ' ');
+        mq_number_count(&text, mq_catalogue_locale(p->at.words), t->cells[at].count);
+    }
+    return mq_buffer_keep(&text, p->at.arena);
+}
+
 /* The first share of the first rows, in words: what a figure shows to those who cannot see it. */
 static mq_str S_describe(const mq_report_page *p, const mq_table *t)
 {
@@ -65,8 +101,10 @@ mq_status mq_page_figure(mq_report_page *p, const char *kind, const mq_table *t)
     mq_buffer id = {0};
     mq_buffer_print(&id, "figure-%s", t->id);
     const char *kept = mq_buffer_keep(&id, p->at.arena).at;
-    mq_status st = mq_figure_new(p->at.arena, kind, kept ? kept : "figure", t, t->title, S_describe(p, t),
-                                 &figure, p->err);
+    bool counts = strcmp(kind, "heat") == 0 || strcmp(kind, "flow") == 0;
+    mq_str description = counts ? S_describe_counts(p, t) : S_describe(p, t);
+    mq_status st =
+        mq_figure_new(p->at.arena, kind, kept ? kept : "figure", t, t->title, description, &figure, p->err);
     if (st < 0)
         return st;
     mq_document_figure(p->d, figure);

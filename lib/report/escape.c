@@ -51,6 +51,8 @@ void mq_escape_html(mq_buffer *out, mq_str text)
     }
 }
 
+#define S_UNBROKEN 24
+
 void mq_escape_latex(mq_buffer *out, mq_str text)
 {
     static const struct {
@@ -77,9 +79,15 @@ void mq_escape_latex(mq_buffer *out, mq_str text)
                    {0xA0, "~"},
                    {0x2212, "\\ensuremath{-}"},
                    {0x221E, "\\ensuremath{\\infty}"}};
+    size_t run = 0; /* letters since a line could break */
     for (const char *at = text.at, *end = text.at + text.size; at < end;) {
         uint32_t c = mq_clean_next(&at, end);
         const char *tex = NULL;
+        run = c == ' ' ? 0 : run + 1;
+        if (run > S_UNBROKEN) { /* a digest, an address: no hyphenation knows it */
+            mq_buffer_text(out, "\\allowbreak{}");
+            run = 1;
+        }
         for (size_t i = 0; i < sizeof special / sizeof *special; i++)
             if (special[i].c == c)
                 tex = special[i].tex;

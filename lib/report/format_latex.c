@@ -1,12 +1,17 @@
 #include "mq_escape.h"
 #include "mq_format.h"
-#include "mq_grid.h"
+#include "mq_fit.h"
 #include "mq_number.h"
+
+/* How a table fits the line: in letters, of which a line of text has about ninety. */
+enum { HEAD_WIDTH = 9, TEXT_WIDTH = 28, STUB = 32, NORMAL = 46, SMALL = 62, SMALLEST = 104 };
 
 typedef struct S_latex {
     const mq_document *d;
     mq_buffer *out;
     mq_arena scratch;
+    mq_fit fit;
+    bool upright; /* headings stand on end: too many columns for anything else */
 } S_latex;
 
 static void S_put(S_latex *w, const char *open, mq_str text, const char *close)
@@ -37,6 +42,20 @@ static void S_spanners(S_latex *w, const mq_grid *g)
     mq_buffer_free(&rules);
 }
 
+static void S_stack(S_latex *w, const mq_grid *g, size_t c)
+{
+    mq_str head = mq_fit_head(g, c, &w->scratch), rest = head, line = mq_fit_line(&rest, w->fit.head[c]);
+    if (w->upright) {
+        S_put(w, "\\rotatebox{90}{", head, "}");
+        return;
+    }
+    S_put(w, rest.size ? "\\shortstack[r]{" : "", line, "");
+    bool stacked = rest.size > 0;
+    while (rest.size)
+        S_put(w, "\\\\", mq_fit_line(&rest, w->fit.head[c]), "");
+    mq_buffer_text(w->out, stacked ? "}" : "");
+}
+
 static void S_heads(S_latex *w, const mq_grid *g)
 {
     mq_buffer_text(w->out, "\\toprule\n");
@@ -44,10 +63,13 @@ static void S_heads(S_latex *w, const mq_grid *g)
         S_spanners(w, g);
     mq_escape_latex(w->out, g->table->stub);
     for (size_t c = 0; c < g->n; c++) {
-        mq_buffer text = {0};
-        mq_grid_head(g, c, &text);
-        S_put(w, mq_grid_left(g, c) ? " & " : " & \\multicolumn{1}{r}{", mq_buffer_keep(&text, &w->scratch),
-              mq_grid_left(g, c) ? "" : "}");
+        if (mq_grid_left(g, c)) {
+            S_put(w, " & ", mq_fit_head(g, c, &w->scratch), "");
+            continue;
+        }
+        mq_buffer_text(w->out, " & \\multicolumn{1}{r}{");
+        S_stack(w, g, c);
+        mq_buffer_char(w->out, '}');
     }
     mq_buffer_text(w->out, " \\\\\n\\midrule\n");
 }
@@ -93,27 +115,61 @@ static mq_status S_notes(S_latex *w, const mq_grid *g, mq_error *err)
     return st;
 }
 
+/* A wide table is set smaller; the group ends behind it. */
+static void S_size(S_latex *w)
+{
+    if (w->fit.total > SMALL)
+        mq_buffer_text(w->out, w->upright ? "{\\scriptsize\\setlength{\\tabcolsep}{1.5pt}\n"
+                                          : "{\\scriptsize\\setlength{\\tabcolsep}{3pt}\n");
+    else if (w->fit.total > NORMAL)
+        mq_buffer_text(w->out, "{\\footnotesize\\setlength{\\tabcolsep}{4pt}\n");
+}
+
 static mq_status S_table(S_latex *w, const mq_table *t, mq_error *err)
 {
     mq_grid g;
     mq_status st = mq_grid_make(t, w->d->words, &w->scratch, &g, err);
+    if (st >= 0)
+        st = mq_fit_grid(&g, HEAD_WIDTH, TEXT_WIDTH, &w->scratch, &w->fit, err);
     if (st < 0)
         return st;
+    w->upright = w->fit.total > SMALLEST;
     S_put(w, "\\begin{center}\n\\begin{minipage}{\\linewidth}\\raggedright\\textbf{",
           mq_caption_table(w->d->words, &w->scratch, t->number), "}\\\\\n");
-    S_put(w, "\\textit{", t->title,
-          "}\\end{minipage}\n\\par\\smallskip\n\\begin{longtable}{@{}p{0.32\\linewidth}");
+    S_put(w, "\\textit{", t->title, "}\\end{minipage}\n\\par\\smallskip\n");
+    S_size(w);
+    mq_buffer_text(w->out, "\\begin{longtable}{@{}");
+    mq_buffer_text(w->out, w->fit.stub <= STUB     ? "l"
+                           : w->fit.total > NORMAL ? "p{0.22\\linewidth}"
+                                                   : "p{0.32\\linewidth}");
     for (size_t c = 0; c < g.n; c++)
-        mq_buffer_text(w->out, mq_grid_left(&g, c) ? "l" : "r");
+        if (mq_grid_left(&g, c) && w->fit.cells[c] == TEXT_WIDTH)
+            mq_buffer_text(w->out, "p{0.3\\linewidth}");
+        else
+            mq_buffer_text(w->out, mq_grid_left(&g, c) ? "l" : "r");
     mq_buffer_text(w->out, "@{}}\n");
     S_heads(w, &g);
     mq_buffer_text(w->out, "\\endhead\n");
     for (size_t r = 0; r < t->n_rows; r++)
         S_row(w, &g, r);
     mq_buffer_text(w->out, "\\bottomrule\n\\end{longtable}\n");
+    mq_buffer_text(w->out, w->fit.total > NORMAL ? "}" : "");
     st = S_notes(w, &g, err);
     mq_buffer_text(w->out, "\\end{center}\n");
     return st;
+}
+
+/* Caption and picture stay on one page; the picture is that of --figures pdf, or what it shows in words. */
+static void S_figure(S_latex *w, const mq_figure *f)
+{
+    S_put(w, "\\par\\medskip\\noindent\\begin{minipage}{\\linewidth}\\raggedright\\textbf{",
+          mq_caption_figure(w->d->words, &w->scratch, f->number), "}\\\\\n");
+    S_put(w, "\\textit{", f->title, "}\\par\\smallskip\n");
+    mq_buffer_print(w->out,
+                    "\\IfFileExists{%s.pdf}{\\includegraphics[width=\\linewidth,height=.85\\textheight,"
+                    "keepaspectratio]{%s.pdf}}{\\footnotesize ",
+                    f->id, f->id);
+    S_put(w, "", f->description, "}\n\\end{minipage}\\par\\medskip\n");
 }
 
 static void S_quote(S_latex *w, const mq_block *b)
@@ -159,10 +215,7 @@ static mq_status S_block(S_latex *w, const mq_block *b, mq_error *err)
     case MQ_BLOCK_TABLE:
         return S_table(w, b->table, err);
     case MQ_BLOCK_FIGURE:
-        S_put(w, "\\begin{center}\\textbf{", mq_caption_figure(w->d->words, &w->scratch, b->figure->number),
-              "}\\\\\n");
-        S_put(w, "\\textit{", b->figure->title, "}\\par ");
-        S_put(w, "{\\footnotesize ", b->figure->description, "}\\end{center}\n");
+        S_figure(w, b->figure);
         break;
     case MQ_BLOCK_QUOTE:
         S_quote(w, b);
@@ -179,14 +232,18 @@ static mq_status S_block(S_latex *w, const mq_block *b, mq_error *err)
 
 static mq_status S_write(const mq_document *d, mq_buffer *out, mq_error *err)
 {
-    S_latex w = {d, out, {0}};
+    S_latex w = {.d = d, .out = out};
     mq_status st = MQ_OK;
-    mq_buffer_text(out, "% needs \\usepackage{booktabs,longtable}; compile with XeLaTeX or LuaLaTeX\n");
+    mq_buffer_text(out,
+                   "% needs \\usepackage{booktabs,longtable,graphicx}; compile with XeLaTeX or LuaLaTeX;\n"
+                   "% the pictures of --figures pdf are taken from beside this file\n");
+    mq_buffer_text(out, "\\begingroup\\sloppy\n");
     for (const mq_block *b = d->first; b && st == MQ_OK; b = b->next) {
         mq_buffer_char(out, '\n');
         st = S_block(&w, b, err);
         mq_arena_reset(&w.scratch);
     }
+    mq_buffer_text(out, "\n\\endgroup\n");
     mq_arena_free(&w.scratch);
     return st;
 }

@@ -1,17 +1,24 @@
 #include "mq_escape.h"
 #include "mq_format.h"
-#include "mq_grid.h"
+#include "mq_fit.h"
 #include "mq_number.h"
 
 /* Word and LibreOffice both open it; three rules a table as in print, text in Times or its like. */
 
-#define S_STUB 3400  /* twips */
-#define S_WIDTH 9360 /* text width of the page */
+#define S_WIDTH 9360 /* text width of the page                                     [twips] */
+#define S_LETTER 6.6 /* of a letter, of those for which a half point of size stands  [twips] */
+#define S_SIZE 20    /* of tables                                              [half points] */
+#define S_SMALLEST 12
+enum { HEAD_WIDTH = 9, TEXT_WIDTH = 40, STUB_LEAST = 10, STUB_MOST = 34, GAP = 2 };
 
 typedef struct S_rtf {
     const mq_document *d;
     mq_buffer *out;
     mq_arena scratch;
+    mq_fit fit;
+    size_t *edge; /* right edges of the stub and the columns [twips] */
+    int size;     /* of the table's letters [half points] */
+    bool upright; /* headings stand on end */
 } S_rtf;
 
 static void S_put(S_rtf *w, const char *open, mq_str text, const char *close)
@@ -21,40 +28,88 @@ static void S_put(S_rtf *w, const char *open, mq_str text, const char *close)
     mq_buffer_text(w->out, close);
 }
 
-/* Opens a row: cell borders (rule above and below as asked) and right edges. */
+/* Opens a row: what a cell of it begins with (borders, merging) comes from S_cell_rules. */
 static void S_open(S_rtf *w, const mq_grid *g, bool above, bool below, bool head)
 {
-    size_t room = S_WIDTH - S_STUB;
-    mq_buffer_print(w->out, "\\trowd\\trgaph80\\trautofit1%s", head ? "\\trhdr" : "");
+    mq_buffer_print(w->out, "\\trowd\\trgaph%d\\trkeep%s", w->upright ? 15 : 60, head ? "\\trhdr" : "");
     for (size_t c = 0; c <= g->n; c++) {
         mq_buffer_text(w->out, above ? "\\clbrdrt\\brdrs\\brdrw12" : "");
         mq_buffer_text(w->out, below ? "\\clbrdrb\\brdrs\\brdrw12" : "");
-        mq_buffer_print(w->out, "\\cellx%zu", S_STUB + (g->n ? c * room / g->n : 0));
+        mq_buffer_print(w->out, "%s\\cellx%zu", head ? "\\clvertalb" : "", w->edge[c]);
     }
+    mq_buffer_char(w->out, '\n');
+}
+
+/* One cell over all neighbours with the same heading, a thin rule under it. */
+static void S_spanners(S_rtf *w, const mq_grid *g)
+{
+    const mq_table *t = g->table;
+    mq_buffer cells = {0};
+    mq_buffer_print(w->out, "\\trowd\\trgaph60\\trkeep\\trhdr\\clbrdrt\\brdrs\\brdrw12\\cellx%zu",
+                    w->edge[0]);
+    mq_buffer_text(&cells, "\\pard\\intbl\\cell");
+    for (size_t c = 0, next; c < g->n; c = next) {
+        mq_str name = t->columns[g->columns[c].column].spanner;
+        for (next = c + 1; next < g->n && mq_str_equal(t->columns[g->columns[next].column].spanner, name);)
+            next++;
+        for (size_t k = c; k < next; k++)
+            mq_buffer_print(w->out, "\\clbrdrt\\brdrs\\brdrw12%s%s\\cellx%zu",
+                            name.size ? "\\clbrdrb\\brdrs\\brdrw5" : "",
+                            next - c < 2 || !name.size ? ""
+                            : k == c                   ? "\\clmgf"
+                                                       : "\\clmrg",
+                            w->edge[k + 1]);
+        for (size_t k = c; k < next; k++) {
+            mq_buffer_text(&cells, "\\pard\\intbl\\qc ");
+            mq_escape_rtf(&cells, k == c ? name : (mq_str){0});
+            mq_buffer_text(&cells, "\\cell");
+        }
+    }
+    mq_buffer_char(w->out, '\n');
+    mq_buffer_str(w->out, mq_buffer_view(&cells));
+    mq_buffer_text(w->out, "\\row\n");
+    w->out->failed |= cells.failed;
+    mq_buffer_free(&cells);
+}
+
+static void S_upright(S_rtf *w, const mq_grid *g)
+{
+    double height = (double)w->fit.tallest * w->size * S_LETTER;
+    mq_buffer_print(w->out, "\\trowd\\trgaph20\\trhdr\\trrh%d", (int)(height < 4200 ? height : 4200));
+    for (size_t c = 0; c <= g->n; c++)
+        mq_buffer_print(w->out, "%s\\clbrdrb\\brdrs\\brdrw12%s\\cellx%zu",
+                        g->spanners ? "" : "\\clbrdrt\\brdrs\\brdrw12",
+                        c ? "\\cltxbtlr\\clvertalc" : "\\clvertalb", w->edge[c]);
     mq_buffer_char(w->out, '\n');
 }
 
 static void S_heads(S_rtf *w, const mq_grid *g)
 {
-    if (g->spanners) {
-        S_open(w, g, true, false, true);
-        mq_buffer_text(w->out, "\\pard\\intbl\\cell");
-        for (size_t c = 0; c < g->n; c++) {
-            mq_str name = g->table->columns[g->columns[c].column].spanner;
-            bool again = c > 0 && mq_str_equal(g->table->columns[g->columns[c - 1].column].spanner, name);
-            S_put(w, "\\pard\\intbl\\qr ", again ? (mq_str){0} : name, "\\cell");
-        }
-        mq_buffer_text(w->out, "\\row\n");
-    }
-    S_open(w, g, !g->spanners, true, true);
+    if (g->spanners)
+        S_spanners(w, g);
+    if (w->upright)
+        S_upright(w, g);
+    else
+        S_open(w, g, !g->spanners, true, true);
     S_put(w, "\\pard\\intbl\\ql ", g->table->stub, "\\cell");
-    for (size_t c = 0; c < g->n; c++) {
-        mq_buffer text = {0};
-        mq_grid_head(g, c, &text);
-        S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ",
-              mq_buffer_keep(&text, &w->scratch), "\\cell");
-    }
+    for (size_t c = 0; c < g->n; c++)
+        S_put(w, mq_grid_left(g, c) || w->upright ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ",
+              mq_fit_head(g, c, &w->scratch), "\\cell");
     mq_buffer_text(w->out, "\\row\n");
+}
+
+/* Figures and intervals keep to one line. */
+static void S_value(S_rtf *w, const mq_grid *g, size_t r, size_t c)
+{
+    mq_buffer text = {0};
+    mq_grid_cell(g, r, c, &text);
+    if (!mq_grid_left(g, c))
+        mq_number_glue(&text, 0);
+    S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ",
+          mq_buffer_keep(&text, &w->scratch), "");
+    if (mq_grid_mark(g, r, c))
+        S_put(w, "{\\super ", mq_str_of(mq_grid_mark(g, r, c)), "}");
+    mq_buffer_text(w->out, "\\cell");
 }
 
 static void S_row(S_rtf *w, const mq_grid *g, size_t r)
@@ -64,16 +119,45 @@ static void S_row(S_rtf *w, const mq_grid *g, size_t r)
     S_open(w, g, row->kind == MQ_ROW_TOTAL, r + 1 == g->table->n_rows, false);
     mq_buffer_print(w->out, "\\pard\\intbl\\ql\\li%u %s", 240 * row->indent, bold ? "{\\b " : "{");
     S_put(w, "", row->label, "}\\cell");
-    for (size_t c = 0; c < g->n; c++) {
-        mq_buffer text = {0};
-        mq_grid_cell(g, r, c, &text);
-        S_put(w, mq_grid_left(g, c) ? "\\pard\\intbl\\ql " : "\\pard\\intbl\\qr ",
-              mq_buffer_keep(&text, &w->scratch), "");
-        if (mq_grid_mark(g, r, c))
-            S_put(w, "{\\super ", mq_str_of(mq_grid_mark(g, r, c)), "}");
-        mq_buffer_text(w->out, "\\cell");
-    }
+    for (size_t c = 0; c < g->n; c++)
+        S_value(w, g, r, c);
     mq_buffer_text(w->out, "\\row\n");
+}
+
+static size_t S_within(size_t value, size_t least, size_t most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+/* Columns get what they need; where the page is narrower the letters are smaller, and where that is not
+ * enough headings stand on end. */
+static mq_status S_widths(S_rtf *w, const mq_grid *g, mq_error *err)
+{
+    mq_status st = mq_fit_grid(g, HEAD_WIDTH, TEXT_WIDTH, &w->scratch, &w->fit, err);
+    w->edge = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *w->edge);
+    if (st < 0 || !w->edge)
+        return st < 0 ? st : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    size_t stub =
+        S_within(w->fit.stub, S_within(mq_display_width(g->table->stub), STUB_LEAST, STUB_MOST), STUB_MOST) +
+        GAP;
+    size_t *need = w->fit.width, total = w->fit.total;
+    w->upright = (double)(stub + total) * S_SMALLEST * S_LETTER > S_WIDTH;
+    if (w->upright) {
+        need = w->fit.cells;
+        total = 0;
+        for (size_t c = 0; c < g->n; c++)
+            total += need[c] + GAP;
+    }
+    double room = (double)(stub + total) * S_LETTER, size = S_WIDTH / room, letter;
+    w->size = size > S_SIZE ? S_SIZE : size < S_SMALLEST ? S_SMALLEST : (int)size;
+    letter = size < S_SMALLEST ? S_WIDTH / (double)(stub + total) : w->size * S_LETTER;
+    double edge = (double)stub * letter;
+    w->edge[0] = (size_t)edge;
+    for (size_t c = 0; c < g->n; c++) {
+        edge += (double)(need[c] + GAP) * letter;
+        w->edge[c + 1] = (size_t)edge;
+    }
+    return MQ_OK;
 }
 
 static mq_status S_table(S_rtf *w, const mq_table *t, mq_error *err)
@@ -83,14 +167,18 @@ static mq_status S_table(S_rtf *w, const mq_table *t, mq_error *err)
     size_t n;
     mq_status st = mq_grid_make(t, w->d->words, &w->scratch, &g, err);
     if (st == MQ_OK)
+        st = S_widths(w, &g, err);
+    if (st == MQ_OK)
         st = mq_grid_notes(&g, &w->scratch, &notes, &n, err);
     if (st < 0)
         return st;
     S_put(w, "\\pard\\keepn\\sb240 {\\b ", mq_caption_table(w->d->words, &w->scratch, t->number), "}\\par\n");
     S_put(w, "\\pard\\keepn\\sa60 {\\i ", t->title, "}\\par\n");
+    mq_buffer_print(w->out, "{\\fs%d\n", w->size);
     S_heads(w, &g);
     for (size_t r = 0; r < t->n_rows; r++)
         S_row(w, &g, r);
+    mq_buffer_text(w->out, "}\n");
     for (size_t i = 0; i < n; i++) {
         S_put(w, notes[i].mark.size ? "\\pard\\sb60 {\\fs18 {\\super " : "\\pard\\sb60 {\\fs18 {\\i ",
               notes[i].mark.size ? notes[i].mark : mq_message(w->d->words, "note.name"), "} ");
@@ -116,9 +204,9 @@ static void S_quote(S_rtf *w, const mq_block *b)
 
 static mq_status S_block(S_rtf *w, const mq_block *b, mq_error *err)
 {
-    static const char *const heads[] = {"\\pard\\keepn\\sb360\\sa120 {\\b\\fs30 ",
-                                        "\\pard\\keepn\\sb240\\sa80 {\\b\\fs26 ",
-                                        "\\pard\\keepn\\sb200\\sa60 {\\b "};
+    static const char *const heads[] = {"\\pard\\keepn\\outlinelevel0\\sb360\\sa120 {\\b\\fs30 ",
+                                        "\\pard\\keepn\\outlinelevel1\\sb240\\sa80 {\\b\\fs26 ",
+                                        "\\pard\\keepn\\outlinelevel2\\sb200\\sa60 {\\b "};
     mq_str rest = b->text;
     switch (b->kind) {
     case MQ_BLOCK_HEADING:
@@ -155,7 +243,7 @@ static mq_status S_block(S_rtf *w, const mq_block *b, mq_error *err)
 
 static mq_status S_write(const mq_document *d, mq_buffer *out, mq_error *err)
 {
-    S_rtf w = {d, out, {0}};
+    S_rtf w = {.d = d, .out = out};
     mq_status st = MQ_OK;
     mq_buffer_text(
         out,

@@ -23,6 +23,9 @@ all=html,md,text,csv,json,latex,xlsx,rtf
 sheets=(--sheet A.csv --sheet B.csv --sheet adjudicated.csv --design human/design.json)
 for lang in kk ru en; do
     expect 0 '' "$maqsat" report coded.csv --text goal --by region "${sheets[@]}" --lang $lang -f $all --figures svg -o $lang
+    # what is printed fits its paper: headings break, and in Word one of several columns stands over them all
+    grep -q 'shortstack\[r\]' $lang/report.tex || fail "$lang: no heading of the LaTeX tables is broken"
+    grep -q 'clmgf' $lang/report.rtf || fail "$lang: a heading over several columns stands over the first in Word"
     for row in alpha_nominal alpha_ordinal gwet_ac1 cohen_kappa; do
         for s in value lower upper; do
             [ -n "$(value agree.csv agreement $row value $s)" ] || fail "agree has no $row $s"
