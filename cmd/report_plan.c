@@ -90,6 +90,79 @@ static mq_status S_number(void *field, const struct key *key, const char *value,
     return MQ_OK;
 }
 
+static mq_status S_no_format(mq_str name, const mq_place *at, mq_error *err)
+{
+    char word[32];
+    const char *names[MQ_FORMATS_MOST + 1];
+    size_t n = 0, size = name.size < sizeof word ? name.size : sizeof word - 1;
+    memcpy(word, name.at, size);
+    word[size] = '\0';
+    for (const mq_format *f; n < MQ_FORMATS_MOST && (f = mq_format_at(n)) != NULL; n++)
+        names[n] = f->name;
+    const char *near = mq_nearest(word, names, n);
+    if (strncmp(word, "doc", 3) == 0 || strcmp(word, "word") == 0)
+        near = "rtf"; /* what Word opens */
+    return mq_fail(err, at ? MQ_E_DATA : MQ_E_USAGE, at,
+                   near ? "no format '%s'; did you mean '%s'?"
+                        : "no format '%s'; there are html, md, text, csv, json, latex, xlsx and rtf",
+                   word, near);
+}
+
+const mq_format *mq_report_format(mq_str name)
+{
+    for (size_t i = 0; mq_format_at(i); i++)
+        if (mq_str_equal(mq_str_of(mq_format_at(i)->name), name))
+            return mq_format_at(i);
+    return NULL;
+}
+
+/* Each format once: two would write the same file. */
+static mq_status S_formats(const mq_report_plan *plan, const mq_place *at, mq_error *err)
+{
+    const mq_format *seen[MQ_FORMATS_MOST];
+    size_t n = 0;
+    for (mq_str rest = mq_str_of(plan->formats); rest.at;) {
+        mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
+        const mq_format *f = mq_report_format(name);
+        if (!f)
+            return S_no_format(name, at, err);
+        for (size_t i = 0; i < n; i++)
+            if (seen[i] == f)
+                return mq_fail(err, at ? MQ_E_DATA : MQ_E_USAGE, at, "format '%s' is given twice", f->name);
+        if (n < MQ_FORMATS_MOST)
+            seen[n++] = f;
+    }
+    return MQ_OK;
+}
+
+static mq_status S_parts(mq_report_plan *plan, const mq_place *at, mq_error *err)
+{
+    for (mq_str rest = mq_str_of(plan->tables); rest.at;) {
+        mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
+        size_t i = 0;
+        char word[32];
+        while (i < MQ_PARTS && !mq_str_equal(name, mq_str_of(S_part_names[i])))
+            i++;
+        if (i < MQ_PARTS) {
+            plan->parts[i] = true;
+            continue;
+        }
+        size_t size = name.size < sizeof word ? name.size : sizeof word - 1;
+        memcpy(word, name.at, size);
+        word[size] = '\0';
+        const char *near = mq_nearest(word, S_part_names, MQ_PARTS);
+        return mq_fail(
+            err, at ? MQ_E_DATA : MQ_E_USAGE, at,
+            near ? "no table '%s'; did you mean '%s'?"
+                 : "no table '%s'; there are summary, sample, levels, details, groups, change, reliability, "
+                   "corrected, exemplars, blind_spots, repairs and method",
+            word, near);
+    }
+    for (size_t i = 0; !plan->tables && i < MQ_PARTS; i++)
+        plan->parts[i] = true;
+    return MQ_OK;
+}
+
 static mq_status S_set(mq_report_plan *plan, const struct key *key, const char *value, const mq_place *at,
                        mq_error *err)
 {
@@ -99,7 +172,9 @@ static mq_status S_set(mq_report_plan *plan, const struct key *key, const char *
         return S_list(field, value, at, err);
     case TEXT:
         *(const char **)field = value;
-        return MQ_OK;
+        if (key->field == offsetof(mq_report_plan, formats))
+            return S_formats(plan, at, err);
+        return key->field == offsetof(mq_report_plan, tables) ? S_parts(plan, at, err) : MQ_OK;
     case CHOICE:
         return S_choice(field, key, value, at, err);
     case WHOLE:
@@ -159,77 +234,6 @@ static mq_status S_read(mq_report_plan *plan, mq_arena *arena, mq_error *err)
     return st;
 }
 
-static mq_status S_no_format(mq_str name, mq_error *err)
-{
-    char word[32];
-    const char *names[MQ_FORMATS_MOST + 1];
-    size_t n = 0, size = name.size < sizeof word ? name.size : sizeof word - 1;
-    memcpy(word, name.at, size);
-    word[size] = '\0';
-    for (const mq_format *f; n < MQ_FORMATS_MOST && (f = mq_format_at(n)) != NULL; n++)
-        names[n] = f->name;
-    const char *near = mq_nearest(word, names, n);
-    return mq_fail(err, MQ_E_USAGE, NULL,
-                   near ? "no format '%s'; did you mean '%s'?"
-                        : "no format '%s'; there are html, md, text, csv, json, latex, xlsx and rtf",
-                   word, near);
-}
-
-const mq_format *mq_report_format(mq_str name)
-{
-    for (size_t i = 0; mq_format_at(i); i++)
-        if (mq_str_equal(mq_str_of(mq_format_at(i)->name), name))
-            return mq_format_at(i);
-    return NULL;
-}
-
-/* Each format once: two would write the same file. */
-static mq_status S_formats(const mq_report_plan *plan, mq_error *err)
-{
-    const mq_format *seen[MQ_FORMATS_MOST];
-    size_t n = 0;
-    for (mq_str rest = mq_str_of(plan->formats); rest.at;) {
-        mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
-        const mq_format *f = mq_report_format(name);
-        if (!f)
-            return S_no_format(name, err);
-        for (size_t i = 0; i < n; i++)
-            if (seen[i] == f)
-                return mq_fail(err, MQ_E_USAGE, NULL, "format '%s' is given twice", f->name);
-        if (n < MQ_FORMATS_MOST)
-            seen[n++] = f;
-    }
-    return MQ_OK;
-}
-
-static mq_status S_parts(mq_report_plan *plan, mq_error *err)
-{
-    for (mq_str rest = mq_str_of(plan->tables); rest.at;) {
-        mq_str name = mq_str_trim(mq_str_cut(&rest, ','));
-        size_t i = 0;
-        char word[32];
-        while (i < MQ_PARTS && !mq_str_equal(name, mq_str_of(S_part_names[i])))
-            i++;
-        if (i < MQ_PARTS) {
-            plan->parts[i] = true;
-            continue;
-        }
-        size_t size = name.size < sizeof word ? name.size : sizeof word - 1;
-        memcpy(word, name.at, size);
-        word[size] = '\0';
-        const char *near = mq_nearest(word, S_part_names, MQ_PARTS);
-        return mq_fail(
-            err, MQ_E_USAGE, NULL,
-            near ? "no table '%s'; did you mean '%s'?"
-                 : "no table '%s'; there are summary, sample, levels, details, groups, change, reliability, "
-                   "corrected, exemplars, blind_spots, repairs and method",
-            word, near);
-    }
-    for (size_t i = 0; !plan->tables && i < MQ_PARTS; i++)
-        plan->parts[i] = true;
-    return MQ_OK;
-}
-
 /* What the command line says goes before the file. */
 static void S_prefer(mq_report_plan *plan, const mq_report_plan *line)
 {
@@ -284,6 +288,7 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
         return mq_fail(
             err, MQ_E_USAGE, NULL,
             "one --sheet corrects by its --design FILE; agreement needs the sheet of a second coder");
-    mq_status formats = S_formats(plan, err);
-    return formats < 0 ? formats : S_parts(plan, err);
+    mq_status formats = S_formats(plan, NULL, err);
+    memset(plan->parts, 0, sizeof plan->parts);
+    return formats < 0 ? formats : S_parts(plan, NULL, err);
 }

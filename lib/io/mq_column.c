@@ -1,5 +1,7 @@
 #include "mq_column.h"
+#include <stdio.h>
 
+#define LISTED 130 /* bytes of the names that an error tells */
 #define LONGEST 64 /* code points compared when a nearest name is looked for */
 
 uint32_t mq_column_fold(uint32_t c)
@@ -63,6 +65,23 @@ static int S_shown(mq_str text)
     return (int)size;
 }
 
+/* The first names, as many as a message holds. */
+static void S_list(const mq_str *names, size_t count, char out[LISTED])
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        mq_str name = mq_str_trim(names[i]);
+        if (used + name.size + sizeof ", ..." >= LISTED) {
+            strcpy(out + used, used ? ", ..." : "");
+            return;
+        }
+        if (name.size)
+            used += (size_t)snprintf(out + used, LISTED - used, "%s%.*s", used ? ", " : "", (int)name.size,
+                                     name.at);
+    }
+}
+
 static mq_status S_unknown(const mq_str *names, size_t count, mq_str wanted, mq_error *err)
 {
     size_t best = 0, least = SIZE_MAX;
@@ -77,6 +96,11 @@ static mq_status S_unknown(const mq_str *names, size_t count, mq_str wanted, mq_
         return mq_fail(err, MQ_E_DATA, NULL,
                        "unknown column '%.*s'; the file has %zu columns without a name, use #N",
                        S_shown(wanted), wanted.at, count);
+    char listed[LISTED];
+    S_list(names, count, listed);
+    if (listed[0] && least > 1 + mq_str_length(wanted) / 2)
+        return mq_fail(err, MQ_E_DATA, NULL, "unknown column '%.*s'; the file has %s", S_shown(wanted),
+                       wanted.at, listed);
     return mq_fail(err, MQ_E_DATA, NULL, "unknown column '%.*s'; did you mean '%.*s'?", S_shown(wanted),
                    wanted.at, S_shown(names[best]), names[best].at);
 }

@@ -12,6 +12,7 @@ code 65 '^maqsat: empty\.csv: .*empty' empty.csv --text goal
 printf 'id,goal\n' >header.csv
 code 65 '^maqsat: header\.csv' header.csv --text goal
 code 65 "unknown column 'gaol'; did you mean 'goal'" good.csv --text gaol
+code 65 "unknown column 'wxyz'; the file has .*goal" good.csv --text wxyz
 code 65 "columns #1 to #2" good.csv --text '#7'
 printf 'id,goal\n1,a\n2,"open\n3,b\n' >quote.csv
 code 65 '^maqsat: quote\.csv:3:.*quote' quote.csv --text goal

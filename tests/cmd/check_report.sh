@@ -150,6 +150,10 @@ printf 'text = goal\nlnag = ru\n' >bad.txt
 expect 65 "bad.txt:2: unknown key 'lnag'; did you mean 'lang'" "$maqsat" report coded.csv -d bad.txt -o bad
 printf 'text = goal\n\nseed = -3\n' >bad.txt
 expect 65 'bad.txt:3: seed wants a whole number' "$maqsat" report coded.csv -d bad.txt -o bad
+printf 'text = goal\ntables = levls\n' >bad.txt
+expect 65 "bad.txt:2: no table 'levls'; did you mean 'levels'" "$maqsat" report coded.csv -d bad.txt -o bad
+printf 'format = html,docx\n' >bad.txt
+expect 65 "bad.txt:1: no format 'docx'; did you mean 'rtf'" "$maqsat" report coded.csv -d bad.txt -o bad
 printf 'text goal\n' >bad.txt
 expect 65 "bad.txt:1: a line is 'key = value'" "$maqsat" report coded.csv -d bad.txt -o bad
 expect 66 'none.txt' "$maqsat" report coded.csv -d none.txt -o bad
