@@ -141,6 +141,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     else
         st = mq_output_commit(it.out, err);
     if (st >= 0)
+        mq_input_tell(it.survey, it.rows, args);
+    if (st >= 0)
         st = S_verdict(&it, err);
     mq_buffer_free(&it.text);
     mq_survey_close(it.survey);

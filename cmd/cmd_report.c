@@ -81,6 +81,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
             mq_note_print(args, "%llu rows of the wrong length were left out",
                           (unsigned long long)report.ragged);
         if (st >= 0)
+            mq_input_tell(report.survey, report.rows, args);
+        if (st >= 0)
             mq_note_print(args, "the report is in %s", plan.output);
         mq_report_close(&report);
     }

@@ -142,6 +142,7 @@ static mq_report_origin S_origin(const job *j)
     mq_report_origin o = {.found = true, .delimiter = {mq_survey_dialect(j->pass.survey).delimiter, '\0'}};
     if (o.delimiter[0] == '\t')
         memcpy(o.delimiter, "tab", 4);
+    snprintf(o.format, sizeof o.format, "%s", mq_survey_format(j->pass.survey));
     snprintf(o.encoding, sizeof o.encoding, "%s", mq_encoding_name(mq_survey_encoding(j->pass.survey)));
     snprintf(o.rows, sizeof o.rows, "%llu", (unsigned long long)j->pass.rows);
     snprintf(o.rejected, sizeof o.rejected, "%zu", j->rejected);

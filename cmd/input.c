@@ -29,6 +29,21 @@ mq_survey *mq_input_open(const char *path, const mq_input_settings *settings, mq
     return mq_survey_open(path, &options, err);
 }
 
+void mq_input_tell(const mq_survey *survey, uint64_t rows, const mq_arguments *args)
+{
+    const char *name = mq_survey_name(survey), *format = mq_survey_format(survey);
+    char delimiter[] = {mq_survey_dialect(survey).delimiter, '\0'};
+    if (!args->verbose)
+        return;
+    if (strcmp(format, "csv") == 0)
+        mq_note_print(args, "%s, %s, encoding %s, delimiter %s, %zu columns, %llu rows", name, format,
+                      mq_encoding_name(mq_survey_encoding(survey)), delimiter[0] == '\t' ? "tab" : delimiter,
+                      mq_survey_columns(survey), (unsigned long long)rows);
+    else
+        mq_note_print(args, "%s, %s, %zu columns, %llu rows", name, format, mq_survey_columns(survey),
+                      (unsigned long long)rows);
+}
+
 static double S_now(void)
 {
     struct timespec t;

@@ -29,6 +29,9 @@ mq_status mq_input_options(const mq_input_settings *settings, mq_survey_options 
 /** mq_survey_open with these settings. NULL = failed, *err filled. Caller closes. */
 mq_survey *mq_input_open(const char *path, const mq_input_settings *settings, mq_error *err);
 
+/** With --verbose a note of what was found: format, and of a text file its encoding and delimiter. */
+void mq_input_tell(const mq_survey *survey, uint64_t rows, const mq_arguments *args);
+
 /** Progress on stderr when it is a terminal and the run lasts over a second: rows, rows/s, per cent. */
 typedef struct mq_progress {
     bool wanted, shown;

@@ -121,13 +121,7 @@ mq_str mq_pass_text(const mq_pass *pass, size_t t)
 
 void mq_pass_tell(const mq_pass *pass, const mq_arguments *args)
 {
-    const mq_survey *in = pass->survey;
-    char delimiter = mq_survey_dialect(in).delimiter;
-    if (args->verbose)
-        mq_note_print(args, "%s, %s, encoding %s, delimiter %s%c, %zu columns, %llu rows", mq_survey_name(in),
-                      mq_survey_format(in), mq_encoding_name(mq_survey_encoding(in)),
-                      delimiter == '\t' ? "tab" : "", delimiter == '\t' ? ' ' : delimiter,
-                      mq_survey_columns(in), (unsigned long long)pass->rows);
+    mq_input_tell(pass->survey, pass->rows, args);
 }
 
 void mq_pass_close(mq_pass *pass)

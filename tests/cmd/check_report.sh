@@ -140,6 +140,10 @@ grep -q 'read as UTF-8 with a comma between its cells; rows read: 60' method/rep
 grep -q '100% = the answers of the group' method/report.md || fail "a table of groups does not say what 100 % is"
 grep -q 'Level of Specificity of the Goal by region' method/report.md || fail "the title of a table of groups is not one"
 
+expect 0 'coded.csv, csv, encoding UTF-8, delimiter ,, .* 60 rows' "$maqsat" report coded.csv --text goal --tables levels -f md -o told -v
+expect 0 '' "$maqsat" report coded.csv --text goal --tables levels -f md -o told -q
+[ -s stderr ] && fail "--quiet is not quiet"
+
 # a description
 printf 'text = goal\nby\tlocality\nlang = ru\ntitle = Цели\ntables = levels, groups\nformat = md\noutput = plan\n# note\n' >plan.txt
 expect 0 '' "$maqsat" report coded.csv --description plan.txt

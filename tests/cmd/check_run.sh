@@ -41,6 +41,12 @@ grep -q "$(sha256sum <"$survey" | cut -c1-64)" out/run.json || fail "the digest 
 for lang in kk ru en; do expect 0 '' "$maqsat" run "$survey" --text goal --lang $lang -o lang-$lang; done
 cmp -s lang-kk/report.md lang-ru/report.md && fail "kk and ru reports are the same"
 
+# the method section says what the data came from
+expect 0 '' "$maqsat" export out/coded.csv -o coded.sav
+expect 0 '' "$maqsat" run coded.sav --text subject -o spss
+grep -q 'read from an SPSS file; rows read: [0-9]' spss/report.md || fail "the method section does not name the SPSS file"
+grep -q 'UTF-8' spss/report.md && fail "the method section tells an encoding of an SPSS file"
+
 # run = code + report with defaults: the tables are the same to the byte, the pages but for what they were made from
 for lang in kk ru en; do
     { cat "$survey"; echo 'one,cell too few'; } >ragged.csv
