@@ -126,6 +126,20 @@ static mq_status S_one(mq_correction *c, mq_sheet *sheet, mq_table *t, size_t b,
     return st;
 }
 
+/* Groups by their labels, as the other tables of a report have them. NULL = out of memory. */
+static size_t *S_order(mq_correction *c, size_t b)
+{
+    size_t n = mq_labels_size(c->by[b]), *order = mq_arena_take_n(&c->arena, n + 1, sizeof *order);
+    for (size_t g = 0; order && g < n; g++) {
+        size_t at = g;
+        for (; at && mq_str_compare(mq_labels_at(c->by[b], g), mq_labels_at(c->by[b], order[at - 1])) < 0;
+             at--)
+            order[at] = order[at - 1];
+        order[at] = g;
+    }
+    return order;
+}
+
 static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_correct_cells *all,
                           const size_t *merged, mq_error *err)
 {
@@ -135,7 +149,8 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_
     mq_table *t =
         mq_table_new(&sheet->arena, id ? id : "",
                      mq_message_fill(sheet->words, &sheet->arena, "tabulate.by", parts, 2), c->by_names[b]);
-    if (!t)
+    const size_t *order = S_order(c, b);
+    if (!t || !order)
         return S_memory(err);
     mq_table_column(t, "answers", mq_say(sheet, "column.answers"), MQ_COLUMN_COUNT);
     mq_table_column(t, "coded", mq_say(sheet, "correct.coded"), MQ_COLUMN_COUNT);
@@ -149,7 +164,7 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_
     mq_table_last_column(t)->decimals = 0;
     mq_status st = MQ_OK;
     for (size_t g = 0; g < mq_labels_size(c->by[b]) && st >= 0; g++)
-        st = S_one(c, sheet, t, b, g, all, merged, &borrowed, err);
+        st = S_one(c, sheet, t, b, order[g], all, merged, &borrowed, err);
     if (st < 0)
         return st;
     bool flat = false;
@@ -196,7 +211,8 @@ static mq_status S_tests(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *
     mq_stability *x = mq_arena_take_n(&c->arena, n + 1, sizeof *x);
     double *p = mq_arena_take_n(&c->arena, n + 1, sizeof *p);
     uint64_t *coded = mq_arena_take_n(&c->arena, n + 1, sizeof *coded);
-    mq_status st = t && x && p && coded ? MQ_OK : S_memory(err);
+    const size_t *order = S_order(c, b);
+    mq_status st = t && x && p && coded && order ? MQ_OK : S_memory(err);
     for (size_t g = 0; g < n && st >= 0; g++) {
         st = S_stability(c, b, g, &x[g], &coded[g], err);
         p[g] = x[g].p;
@@ -211,7 +227,8 @@ static mq_status S_tests(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *
     mq_table_last_column(t)->decimals = 0;
     mq_table_column(t, "p", mq_say(sheet, "column.p"), MQ_COLUMN_P);
     mq_table_column(t, "p_holm", mq_say(sheet, "correct.p_holm"), MQ_COLUMN_P);
-    for (size_t g = 0; g < n; g++) {
+    for (size_t i = 0; i < n; i++) {
+        size_t g = order[i];
         mq_str label = mq_labels_at(c->by[b], g);
         const char *key = mq_sheet_text(sheet, "%.*s", (int)label.size, label.at ? label.at : "").at;
         size_t r = mq_table_row(t, key ? key : "", S_group(c, sheet, b, g), 0, MQ_ROW_PLAIN);

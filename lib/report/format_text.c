@@ -124,9 +124,11 @@ static size_t S_longest_word(mq_str text)
     return most;
 }
 
-static size_t S_column_width(S_text *w, const mq_grid *g, size_t c)
+/* narrow: the heading is broken at its blanks. */
+static size_t S_column_width(S_text *w, const mq_grid *g, size_t c, bool narrow)
 {
-    size_t most = mq_display_width(S_head(w, g, c));
+    mq_str head = S_head(w, g, c);
+    size_t most = narrow ? S_longest_word(head) : mq_display_width(head);
     for (size_t r = 0; r < g->table->n_rows; r++)
         most = S_most(most, mq_display_width(S_cell(w, g, r, c)));
     return mq_grid_left(g, c) && most > 40 ? 40 : most;
@@ -134,7 +136,7 @@ static size_t S_column_width(S_text *w, const mq_grid *g, size_t c)
 
 /* Widths of the printed columns; [0] is the stub. Text columns and the stub give way when the line is full.
  */
-static size_t *S_widths(S_text *w, const mq_grid *g, size_t *total)
+static size_t *S_widths(S_text *w, const mq_grid *g, bool narrow, size_t *total)
 {
     const mq_table *t = g->table;
     size_t *width = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *width), least = 18;
@@ -144,7 +146,7 @@ static size_t *S_widths(S_text *w, const mq_grid *g, size_t *total)
     for (size_t r = 0; r < t->n_rows; r++)
         width[0] = S_most(width[0], 2 * t->rows[r].indent + mq_display_width(t->rows[r].label));
     for (size_t c = 0; c < g->n; c++)
-        width[c + 1] = S_column_width(w, g, c);
+        width[c + 1] = S_column_width(w, g, c, narrow);
     for (size_t c = 0, last; c < g->n; c = last) {
         last = S_spanned(g, c);
         size_t room = 2 * (last - c) - 2, need = S_longest_word(t->columns[g->columns[c].column].spanner);
@@ -200,20 +202,35 @@ static void S_spanners(S_text *w, const mq_grid *g, const size_t *width)
     }
 }
 
+static size_t S_lines(mq_str text, size_t width)
+{
+    size_t n = 0;
+    for (; text.size; n++)
+        S_line(&text, width);
+    return n;
+}
+
+/* Headings of several lines end on the last one. */
 static void S_heads(S_text *w, const mq_grid *g, const size_t *width)
 {
+    mq_str *rest = mq_arena_take_n(&w->scratch, g->n + 1, sizeof *rest);
+    size_t most = 1;
+    if (!rest) {
+        w->out->failed = true;
+        return;
+    }
     if (g->spanners)
         S_spanners(w, g, width);
-    mq_str stub = g->table->stub;
-    S_pad(w, S_line(&stub, width[0]), width[0], true);
-    for (size_t c = 0; c < g->n; c++) {
-        mq_str head = S_head(w, g, c);
-        mq_buffer_text(w->out, "  ");
-        S_pad(w, S_line(&head, width[c + 1]), width[c + 1], mq_grid_left(g, c));
+    for (size_t c = 0; c <= g->n; c++) {
+        rest[c] = c ? S_head(w, g, c - 1) : g->table->stub;
+        most = S_most(most, S_lines(rest[c], width[c]));
     }
-    S_newline(w);
-    while (stub.size) {
-        S_pad(w, S_line(&stub, width[0]), 0, true);
+    for (; most; most--) {
+        for (size_t c = 0; c <= g->n; c++) {
+            bool due = rest[c].size && S_lines(rest[c], width[c]) >= most;
+            mq_buffer_text(w->out, c ? "  " : "");
+            S_pad(w, due ? S_line(&rest[c], width[c]) : (mq_str){0}, width[c], !c || mq_grid_left(g, c - 1));
+        }
         S_newline(w);
     }
 }
@@ -268,28 +285,62 @@ static mq_status S_notes(S_text *w, const mq_grid *g, mq_error *err)
     return st;
 }
 
+static mq_status S_grid(S_text *w, const mq_grid *g, bool narrow, mq_error *err)
+{
+    size_t total, *width = S_widths(w, g, narrow, &total);
+    if (!width)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    S_repeat(w->out, "─", total);
+    mq_buffer_char(w->out, '\n');
+    S_heads(w, g, width);
+    S_repeat(w->out, "─", total);
+    mq_buffer_char(w->out, '\n');
+    for (size_t r = 0; r < g->table->n_rows; r++)
+        S_row(w, g, r, width);
+    S_repeat(w->out, "─", total);
+    mq_buffer_char(w->out, '\n');
+    return MQ_OK;
+}
+
+/* As many columns from `from` on as a line holds, at least one; an interval stays with its value. */
+static mq_grid S_panel(S_text *w, const mq_grid *g, size_t from)
+{
+    mq_grid part = *g;
+    part.columns += from;
+    for (part.n = g->n - from; part.n > 1; part.n--) {
+        size_t total;
+        bool whole = part.n == g->n - from || !part.columns[part.n].interval;
+        if (whole && S_widths(w, &part, true, &total) && total <= w->width)
+            break;
+    }
+    part.n += part.n == 1 && from + 1 < g->n && part.columns[1].interval;
+    return part;
+}
+
+/* A table that is wider than the line goes on below itself, the row labels again on the left. */
 static mq_status S_table(S_text *w, const mq_table *t, mq_error *err)
 {
     mq_grid g;
     size_t total = 0;
     mq_status st = mq_grid_make(t, w->d->words, &w->scratch, &g, err);
-    size_t *width = st == MQ_OK ? S_widths(w, &g, &total) : NULL;
-    if (!width)
-        return st < 0 ? st : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    if (st >= 0 && !S_widths(w, &g, false, &total))
+        st = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    if (st < 0)
+        return st;
     S_style(w, "1");
     S_wrap(w, mq_caption_table(w->d->words, &w->scratch, t->number), "", "");
     S_style(w, "0");
     S_wrap(w, t->title, "", "");
-    S_repeat(w->out, "─", total);
-    mq_buffer_char(w->out, '\n');
-    S_heads(w, &g, width);
-    S_repeat(w->out, "─", total);
-    mq_buffer_char(w->out, '\n');
-    for (size_t r = 0; r < t->n_rows; r++)
-        S_row(w, &g, r, width);
-    S_repeat(w->out, "─", total);
-    mq_buffer_char(w->out, '\n');
-    return S_notes(w, &g, err);
+    if (total <= w->width || !g.n)
+        st = S_grid(w, &g, false, err);
+    else
+        for (size_t from = 0; from < g.n && st >= 0;) {
+            mq_grid part = S_panel(w, &g, from);
+            mq_buffer_text(w->out, from ? "\n" : "");
+            st = S_grid(w, &part, true, err);
+            from += part.n;
+        }
+    return st < 0 ? st : S_notes(w, &g, err);
 }
 
 static void S_quote(S_text *w, const mq_block *b)

@@ -23,6 +23,11 @@ all=html,md,text,csv,json,latex,xlsx,rtf
 sheets=(--sheet A.csv --sheet B.csv --sheet adjudicated.csv --design human/design.json)
 for lang in kk ru en; do
     expect 0 '' "$maqsat" report coded.csv --text goal --by region "${sheets[@]}" --lang $lang -f $all --figures svg -o $lang
+    for by in by corrected-by; do
+        sed -n "s/^$by-1,\(region=\)\{0,1\}\([^,/]*\)[,/].*/\2/p" $lang/tables.csv | grep -v '^total$' | uniq >order.$by
+    done
+    same order.by order.corrected-by "$lang: groups stand in another order where they are corrected"
+    grep -v '^    ' $lang/report.txt | LC_ALL=C.UTF-8 grep -qE '^.{101}' && fail "$lang: a line of the text report is longer than 100 letters"
     # what is printed fits its paper: headings break, and in Word one of several columns stands over them all
     grep -q 'shortstack\[r\]' $lang/report.tex || fail "$lang: no heading of the LaTeX tables is broken"
     grep -q 'clmgf' $lang/report.rtf || fail "$lang: a heading over several columns stands over the first in Word"
