@@ -5,9 +5,10 @@
 
 /* Word and LibreOffice both open it; three rules a table as in print, text in Times or its like. */
 
-#define S_WIDTH 9360 /* text width of the page                                     [twips] */
-#define S_LETTER 6.6 /* of a letter, of those for which a half point of size stands  [twips] */
-#define S_SIZE 20    /* of tables                                              [half points] */
+#define S_WIDTH 9360   /* text width of the page                                     [twips] */
+#define S_HEIGHT 12400 /* of a picture: a page with its caption                       [twips] */
+#define S_LETTER 6.6   /* of a letter, of those for which a half point of size stands  [twips] */
+#define S_SIZE 20      /* of tables                                              [half points] */
 #define S_SMALLEST 12
 enum { HEAD_WIDTH = 9, TEXT_WIDTH = 40, STUB_LEAST = 10, STUB_MOST = 34, GAP = 2 };
 
@@ -202,6 +203,48 @@ static void S_quote(S_rtf *w, const mq_block *b)
         S_put(w, "\\pard\\li480 {\\fs18 ", b->source, "}\\par\n");
 }
 
+static unsigned S_big_endian(const unsigned char *at)
+{
+    return (unsigned)at[0] << 24 | (unsigned)at[1] << 16 | (unsigned)at[2] << 8 | at[3];
+}
+
+/* The picture as PNG, as wide as the text or as high as a page; what it shows is its description. */
+static void S_picture(S_rtf *w, const mq_figure *f, const mq_buffer *png)
+{
+    static const char hex[] = "0123456789abcdef";
+    const unsigned char *bytes = (const unsigned char *)png->bytes;
+    double width = S_big_endian(bytes + 16),
+           height = S_big_endian(bytes + 20); /* behind signature and IHDR */
+    double scale = S_WIDTH / width;
+    if (height * scale > S_HEIGHT)
+        scale = S_HEIGHT / height;
+    mq_buffer_text(w->out, "\\pard{\\pict{\\*\\picprop{\\sp{\\sn wzDescription}{\\sv ");
+    S_put(w, "", f->description, "}}}");
+    mq_buffer_print(w->out, "\\pngblip\\picw%.0f\\pich%.0f\\picwgoal%.0f\\pichgoal%.0f\n", width, height,
+                    width * scale, height * scale);
+    for (size_t i = 0; i < png->size; i++) {
+        const char pair[] = {hex[bytes[i] >> 4], hex[bytes[i] & 15], i % 64 == 63 ? '\n' : ' '};
+        mq_buffer_put(w->out, pair, i % 64 == 63 ? 3 : 2);
+    }
+    mq_buffer_text(w->out, "}\\par\n");
+}
+
+static mq_status S_figure(S_rtf *w, const mq_figure *f, mq_error *err)
+{
+    mq_buffer png = {0};
+    mq_status st = mq_figure_render(f, w->d->words, "png", &png, err);
+    if (st < 0 || png.size < 24) {
+        mq_buffer_free(&png);
+        return st;
+    }
+    S_put(w, "\\pard\\keepn\\sb240 {\\b ", mq_caption_figure(w->d->words, &w->scratch, f->number),
+          "}\\par\n");
+    S_put(w, "\\pard\\keepn\\sa80 {\\i ", f->title, "}\\par\n");
+    S_picture(w, f, &png);
+    mq_buffer_free(&png);
+    return st;
+}
+
 static mq_status S_block(S_rtf *w, const mq_block *b, mq_error *err)
 {
     static const char *const heads[] = {"\\pard\\keepn\\outlinelevel0\\sb360\\sa120 {\\b\\fs30 ",
@@ -222,11 +265,7 @@ static mq_status S_block(S_rtf *w, const mq_block *b, mq_error *err)
     case MQ_BLOCK_TABLE:
         return S_table(w, b->table, err);
     case MQ_BLOCK_FIGURE:
-        S_put(w, "\\pard\\sb240 {\\b ", mq_caption_figure(w->d->words, &w->scratch, b->figure->number),
-              "}\\par\n");
-        S_put(w, "\\pard {\\i ", b->figure->title, "}\\par\n");
-        S_put(w, "\\pard ", b->figure->description, "\\par\n");
-        break;
+        return S_figure(w, b->figure, err);
     case MQ_BLOCK_QUOTE:
         S_quote(w, b);
         break;

@@ -30,6 +30,7 @@ for lang in kk ru en; do
     grep -v '^    ' $lang/report.txt | LC_ALL=C.UTF-8 grep -qE '^.{101}' && fail "$lang: a line of the text report is longer than 100 letters"
     # what is printed fits its paper: headings break, and in Word one of several columns stands over them all
     grep -q 'shortstack\[r\]' $lang/report.tex || fail "$lang: no heading of the LaTeX tables is broken"
+    [ "$(grep -c pngblip $lang/report.rtf)" = "$(ls $lang/*.svg | wc -l)" ] || fail "$lang: the Word report does not hold every figure"
     grep -q 'clmgf' $lang/report.rtf || fail "$lang: a heading over several columns stands over the first in Word"
     for row in alpha_nominal alpha_ordinal gwet_ac1 cohen_kappa; do
         for s in value lower upper; do
