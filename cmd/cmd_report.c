@@ -13,7 +13,7 @@ static const mq_option options[] = {
      "language of the report, en by default", 0, 0},
     {0, "title", MQ_OPTION_TEXT, offsetof(mq_report_plan, title), "TEXT", "title of the report", 0, 0},
     {'f', "format", MQ_OPTION_TEXT, offsetof(mq_report_plan, formats), "LIST",
-     "of html, md, text, csv, json, latex, xlsx, rtf; html,md,csv by default", 0, 0},
+     "of html, md, text, csv, json, latex, xlsx, rtf (for Word); html,md,csv by default", 0, 0},
     {0, "figures", MQ_OPTION_CHOICE, offsetof(mq_report_plan, figures), "svg|png|pdf",
      "write every figure to a file of its own too", 0, 0},
     {0, "tables", MQ_OPTION_TEXT, offsetof(mq_report_plan, tables), "LIST",
