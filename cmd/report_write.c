@@ -24,8 +24,10 @@ static mq_status S_terminal(mq_report_page *p, mq_buffer *out)
 static mq_status S_pages(mq_report_page *p, mq_report_files *files, mq_buffer *terminal)
 {
     mq_status st = mq_report_document(p);
-    if (st >= 0)
+    if (st >= 0) {
+        p->d->pictures = true;
         st = S_terminal(p, terminal);
+    }
     return st < 0 ? st : mq_report_make(p, files, p->err);
 }
 

@@ -232,15 +232,16 @@ static void S_picture(S_rtf *w, const mq_figure *f, const mq_buffer *png)
 static mq_status S_figure(S_rtf *w, const mq_figure *f, mq_error *err)
 {
     mq_buffer png = {0};
-    mq_status st = mq_figure_render(f, w->d->words, "png", &png, err);
-    if (st < 0 || png.size < 24) {
-        mq_buffer_free(&png);
-        return st;
-    }
     S_put(w, "\\pard\\keepn\\sb240 {\\b ", mq_caption_figure(w->d->words, &w->scratch, f->number),
           "}\\par\n");
     S_put(w, "\\pard\\keepn\\sa80 {\\i ", f->title, "}\\par\n");
-    S_picture(w, f, &png);
+    if (!w->d->pictures) {
+        S_put(w, "\\pard ", f->description, "\\par\n");
+        return MQ_OK;
+    }
+    mq_status st = mq_figure_render(f, w->d->words, "png", &png, err);
+    if (st >= 0 && png.size > 24)
+        S_picture(w, f, &png);
     mq_buffer_free(&png);
     return st;
 }

@@ -42,6 +42,7 @@ typedef struct mq_document {
     mq_str file_title;         /* short, for the browser tab; defaults to title */
     bool raw;                  /* text, md, csv: no formula neutralisation */
     bool color;                /* text: bold and dim by ANSI escapes */
+    bool pictures;             /* rtf: figures are drawn into it, and not only told */
     unsigned width;            /* text: columns of the terminal; 0 = 100 */
     mq_block *first, *last;
     unsigned n_tables, n_figures, n_sections, n_subsections;
