@@ -58,6 +58,20 @@ static void S_bar(mq_svg *s, const mq_table *t, size_t row, const size_t *column
     }
 }
 
+/* Room for the largest n beside the bars. */
+static double S_base_width(mq_svg *s, const mq_table *t, size_t rows)
+{
+    double most = 12;
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
+            mq_buffer b = {0};
+            mq_number_count(&b, mq_catalogue_locale(s->words), mq_table_cell(t, r, c)->base.n);
+            most = fmax(most, mq_svg_measure(mq_buffer_view(&b), MQ_SVG_SMALL));
+            mq_buffer_free(&b);
+        }
+    return most;
+}
+
 static double S_draw(mq_svg *s, const mq_figure *f)
 {
     const mq_table *t = f->table;
@@ -66,7 +80,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     size_t n = S_columns(s, t, columns, names);
     double labels = mq_svg_label_width(s, t, rows, 60, 230);
     double top = mq_svg_legend(s, 0, 4, names, n, false) + 14, step = 36;
-    mq_axis a = mq_axis_make(0, 1, 100, labels + 12, s->width - 76);
+    mq_axis a = mq_axis_make(0, 1, 100, labels + 12, s->width - 20 - S_base_width(s, t, rows));
     double bottom = top + step * (double)rows;
     mq_svg_text(s, s->width - 4, top - 6, MQ_SVG_SMALL, MQ_ANCHOR_END, "mf-mute", "#566573", MQ_STR("n"));
     double end = mq_axis_draw(s, &a, top, bottom, mq_message(s->words, "figure.per_cent"));
