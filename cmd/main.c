@@ -8,6 +8,22 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig, behind the figures, keeps its caches until the process ends; the leak checker is for our
+ * memory. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libpango\nleak:libglib\n";
+}
+
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
+#endif
+
 #define COMMAND(name) &mq_command_##name,
 static const mq_command *const commands[] = {
 #include "commands.def"
