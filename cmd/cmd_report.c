@@ -9,6 +9,8 @@ static const mq_option options[] = {
      "column of the answers; its codes are in NAME_level and so on", 0, 0},
     {'b', "by", MQ_OPTION_LIST, offsetof(mq_report_plan, by), "NAME|#N", "column whose groups are compared",
      0, 0},
+    {0, "label", MQ_OPTION_LIST, offsetof(mq_report_plan, labels), "NAME=TEXT",
+     "what the report calls the column NAME", 0, 0},
     {'l', "lang", MQ_OPTION_CHOICE, offsetof(mq_report_plan, lang), "kk|ru|en",
      "language of the report, en by default", 0, 0},
     {0, "title", MQ_OPTION_TEXT, offsetof(mq_report_plan, title), "TEXT", "title of the report", 0, 0},
@@ -95,7 +97,7 @@ const mq_command mq_command_report = {
     .summary = "report a coded survey: tables, tests, figures, examples and method",
     .usage = "maqsat report CODED.csv --text NAME [--by NAME]... -o DIR [options]",
     .examples =
-        "maqsat report coded.csv --text goal --by region --lang kk -o report/\n"
+        "maqsat report coded.csv --text goal --by region --label region=Облыс --lang kk -o report/\n"
         "maqsat report coded.csv --text goal --format html,xlsx,latex --figures png --publish -o report/\n"
         "maqsat report coded.csv --before goal_2023 --after goal_2024 -o change/\n"
         "maqsat report coded.csv --text goal --sheet A.csv --sheet B.csv --sheet adjudicated.csv --design "
@@ -112,7 +114,8 @@ const mq_command mq_command_report = {
         "of three and a single one are the adjudicated sheet, which corrects the shares together with the "
         "design;\n"
         "the others are one coder's each. Without those the columns code_1, code_2 tell the agreement.\n"
-        "A description is a file of lines 'key = value': text, by, sheet (these may stand several times), "
+        "A description is a file of lines 'key = value': text, by, sheet, label (these may stand several "
+        "times), "
         "title, "
         "lang,\n"
         "tables, format, figures, min_cell, seed, level, codebook, before, after, design, output; # starts a "

@@ -4,7 +4,7 @@
 
 typedef struct settings {
     mq_pass_settings pass;
-    mq_texts by;
+    mq_texts by, labels;
     const char *output;
     size_t lang;
     double level;
@@ -15,6 +15,8 @@ static const settings defaults = {.lang = 2, .level = 0.95};
 static const mq_option options[] = {
     MQ_VALUE('o', "output", TEXT, offsetof(settings, output), "DIR", "folder for the results"),
     MQ_VALUE('b', "by", LIST, offsetof(settings, by), "NAME|#N", "column whose groups are compared"),
+    MQ_VALUE(0, "label", LIST, offsetof(settings, labels), "NAME=TEXT",
+             "what the report calls the column NAME"),
     MQ_VALUE('l', "lang", CHOICE, offsetof(settings, lang), "kk|ru|en", "language of the report"),
     MQ_RANGE(0, "level", NUMBER, offsetof(settings, level), "P", "coverage of the intervals, 0.95 by default",
              0.5, 0.9999),
@@ -54,6 +56,7 @@ static mq_status S_plan(job *j, mq_error *err)
     const settings *s = j->s;
     j->plan = (mq_report_plan){.texts = s->pass.texts,
                                .by = s->by,
+                               .labels = s->labels,
                                .output = s->output,
                                .codebook = s->pass.codebook,
                                .lang = s->lang,

@@ -145,10 +145,10 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, size_t b, const mq_
 {
     bool borrowed = false;
     const char *id = mq_sheet_text(sheet, "corrected-by-%zu", b + 1).at;
-    mq_str parts[] = {mq_say(sheet, "title.corrected"), c->by_names[b]};
+    mq_str parts[] = {mq_say(sheet, "title.corrected"), c->by_titles[b]};
     mq_table *t =
         mq_table_new(&sheet->arena, id ? id : "",
-                     mq_message_fill(sheet->words, &sheet->arena, "tabulate.by", parts, 2), c->by_names[b]);
+                     mq_message_fill(sheet->words, &sheet->arena, "tabulate.by", parts, 2), c->by_titles[b]);
     const size_t *order = S_order(c, b);
     if (!t || !order)
         return S_memory(err);
@@ -207,7 +207,7 @@ static mq_status S_tests(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *
     size_t n = mq_labels_size(c->by[b]);
     const char *id = mq_sheet_text(sheet, "errors-%zu", b + 1).at;
     mq_table *t = mq_table_new(&sheet->arena, id ? id : "",
-                               MQ_SAY(sheet, "correct.errors_by", c->by_names[b]), c->by_names[b]);
+                               MQ_SAY(sheet, "correct.errors_by", c->by_titles[b]), c->by_titles[b]);
     mq_stability *x = mq_arena_take_n(&c->arena, n + 1, sizeof *x);
     double *p = mq_arena_take_n(&c->arena, n + 1, sizeof *p);
     uint64_t *coded = mq_arena_take_n(&c->arena, n + 1, sizeof *coded);

@@ -91,7 +91,7 @@ static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, 
     (void)header;
     (void)n_header;
     for (size_t b = 0; b < j->c->n_by; b++) {
-        j->c->by_names[b] = mq_arena_copy(&j->c->arena, names[BY + b]);
+        j->c->by_names[b] = j->c->by_titles[b] = mq_arena_copy(&j->c->arena, names[BY + b]);
         if (!(j->c->by[b] = mq_labels_new(names[BY + b], 500)) || !j->c->by_names[b].at)
             return S_memory(err);
         for (size_t k = 0; k < b; k++)

@@ -6,7 +6,7 @@ mq_status mq_counts_new(mq_counts *counts, mq_arena *arena, mq_str name, const m
 {
     const mq_codebook *book = &coders->at[0].book;
     size_t main_codes = 0;
-    *counts = (mq_counts){.name = name, .n_by = n_by};
+    *counts = (mq_counts){.name = name, .title = name, .n_by = n_by};
     counts->codes = mq_arena_take_n(arena, coders->size, sizeof *counts->codes);
     counts->by = mq_arena_take_n(arena, n_by + 1, sizeof *counts->by);
     bool good = counts->codes && counts->by;

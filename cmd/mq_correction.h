@@ -43,6 +43,7 @@ typedef struct mq_correction {
     /* coded file */
     mq_labels *rules, *by[MQ_CORRECT_BY];
     mq_str by_names[MQ_CORRECT_BY];
+    mq_str by_titles[MQ_CORRECT_BY]; /* as the tables call them */
     size_t n_by;
     mq_cross cells;                /* stratum x machine code */
     mq_cross group[MQ_CORRECT_BY]; /* group x (stratum * codes + machine code) */

@@ -6,6 +6,7 @@
 /** Whole-number counts of one text column over a pass: what the tables of a report are made of. */
 typedef struct mq_counts {
     mq_str name;      /* text column */
+    mq_str title;     /* what a report calls it; the same unless it is set */
     uint64_t **codes; /* [coder][code of its codebook] answers that carry the code */
     mq_tally **by;    /* [group column] code = k-th code of the first dimension of the first codebook */
     size_t n_by;
@@ -26,7 +27,7 @@ typedef struct mq_run_facts {
     const mq_coders *coders;
     const mq_counts *counts; /* n_texts */
     size_t n_texts;
-    const mq_str *by; /* names of the group columns */
+    const mq_str *by, *by_titles; /* names of the group columns; what the report calls them */
     size_t n_by;
     uint64_t rejected;
     size_t locale; /* 0 kk, 1 ru, 2 en: also the index of titles */

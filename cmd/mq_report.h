@@ -30,7 +30,7 @@ typedef enum mq_report_part {
 /** The order: options of the command line, completed by a description file. NULL, SIZE_MAX and UINT64_MAX
  * mean "not given" until mq_report_plan_complete has run. */
 typedef struct mq_report_plan {
-    mq_texts texts, by, sheets;
+    mq_texts texts, by, sheets, labels; /* labels: NAME=TEXT, what the report calls a column */
     const char *description, *title, *codebook, *formats, *tables, *output, *before, *after, *design;
     size_t lang, figures; /* figures: 0 svg, 1 png, 2 pdf */
     uint64_t seed, min_cell;
@@ -105,7 +105,7 @@ typedef struct mq_report {
     mq_counts *counts;     /* n_texts */
     size_t n_texts;
     size_t by[MQ_TEXTS_MAX];
-    mq_str by_names[MQ_TEXTS_MAX];
+    mq_str by_names[MQ_TEXTS_MAX], by_titles[MQ_TEXTS_MAX]; /* as in the file; as the report calls them */
     size_t before, after; /* text columns of the two waves, SIZE_MAX = none */
     uint64_t *change;     /* codes before x codes after of the first dimension */
     size_t levels;        /* codes of the first dimension */

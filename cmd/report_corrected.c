@@ -205,7 +205,7 @@ mq_status mq_page_corrected(mq_report_page *p)
     mq_status st = mq_correction_shares(&s->correction, &s->page, p->err);
     for (size_t g = 0; g < p->report->plan->by.size && g <= MQ_CORRECT_BY; g++)
         if (s->many[g]) {
-            mq_str many[] = {p->report->by_names[g]};
+            mq_str many[] = {p->report->by_titles[g]};
             mq_document_paragraph(p->d, mq_page_fill(p, "report.many_groups", many, 1));
         }
     return st < 0 ? st : mq_correction_groups(&s->correction, &s->page, p->err);

@@ -126,7 +126,7 @@ static void S_heading(mq_report_page *p, mq_str title)
 {
     bool several = p->report->n_texts > 1;
     mq_document_heading(
-        p->d, 2, mq_run_join(&p->at, title, several ? p->report->counts[p->at.text].name : MQ_STR("")));
+        p->d, 2, mq_run_join(&p->at, title, several ? p->report->counts[p->at.text].title : MQ_STR("")));
 }
 
 /* All answers with one code: a table of groups would say nothing more. */
@@ -171,7 +171,7 @@ static void S_pooled(mq_report_page *p, size_t g, const mq_table *t)
         shown += t->rows[r].kind == MQ_ROW_PLAIN && !other;
         pooled |= other;
     }
-    mq_str name = p->report->by_names[g];
+    mq_str name = p->report->by_titles[g];
     mq_str values[] = {name, mq_page_number(p, groups), mq_page_number(p, shown)};
     if (pooled)
         mq_document_paragraph(p->d, mq_page_fill(p, "report.pooled", values, 3));
@@ -194,7 +194,7 @@ static mq_status S_groups(mq_report_page *p, mq_table *const *groups)
         return MQ_OK;
     S_heading(p, mq_message(p->at.words, "section.groups"));
     for (size_t g = 0; g < r->plan->by.size; g++) {
-        mq_str values[] = {r->by_names[g]};
+        mq_str values[] = {r->by_titles[g]};
         mq_document_heading(p->d, 3, mq_page_fill(p, "section.groups_by", values, 1));
         S_pooled(p, g, groups[g]);
         mq_status st = mq_page_table(p, groups[g]);

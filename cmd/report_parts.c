@@ -11,7 +11,7 @@ static mq_table *S_table(const mq_report_page *p, const char *id, mq_str title, 
     char full[64];
     snprintf(full, sizeof full, p->at.text ? "%s-text%zu" : "%s", id, p->at.text + 1);
     if (p->report->n_texts > 1)
-        title = mq_run_join(&p->at, title, p->report->counts[p->at.text].name);
+        title = mq_run_join(&p->at, title, p->report->counts[p->at.text].title);
     mq_table *t = mq_table_new(p->at.arena, full, title, mq_message(p->at.words, stub));
     if (!t)
         return NULL;
@@ -84,7 +84,7 @@ static mq_table *S_profile(const mq_report_page *p, mq_table *const *groups)
         mq_buffer_text(&key, "by:");
         mq_buffer_str(&key, r->by_names[g]);
         const char *kept = mq_buffer_keep(&key, p->at.arena).at;
-        mq_table_row(t, kept ? kept : "", r->by_names[g], 0, MQ_ROW_GROUP);
+        mq_table_row(t, kept ? kept : "", r->by_titles[g], 0, MQ_ROW_GROUP);
         for (size_t k = 0; k < groups[g]->n_rows; k++) {
             const mq_cell *cell = mq_table_cell(groups[g], k, 0);
             if (groups[g]->rows[k].kind != MQ_ROW_PLAIN)

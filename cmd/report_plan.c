@@ -21,6 +21,7 @@ static const struct key {
 } S_keys[] = {{"text", LIST, offsetof(mq_report_plan, texts), NULL, 0, 0},
               {"by", LIST, offsetof(mq_report_plan, by), NULL, 0, 0},
               {"sheet", LIST, offsetof(mq_report_plan, sheets), NULL, 0, 0},
+              {"label", LIST, offsetof(mq_report_plan, labels), NULL, 0, 0},
               {"design", TEXT, offsetof(mq_report_plan, design), NULL, 0, 0},
               {"title", TEXT, offsetof(mq_report_plan, title), NULL, 0, 0},
               {"codebook", TEXT, offsetof(mq_report_plan, codebook), NULL, 0, 0},
@@ -50,7 +51,7 @@ static mq_status S_unknown(const mq_place *at, mq_str name, mq_error *err)
     return mq_fail(err, MQ_E_DATA, at,
                    near ? "unknown key '%s'; did you mean '%s'?"
                         : "unknown key '%s'; the keys are text, by, title, lang, tables, format, figures, "
-                          "min_cell, seed, level, codebook, before, after, sheet, design and output",
+                          "min_cell, seed, level, codebook, before, after, sheet, design, label and output",
                    word, near);
 }
 
@@ -163,13 +164,24 @@ static mq_status S_parts(mq_report_plan *plan, const mq_place *at, mq_error *err
     return MQ_OK;
 }
 
+static mq_status S_label(const char *value, const mq_place *at, mq_error *err)
+{
+    mq_str text = mq_str_of(value), name = mq_str_trim(mq_str_cut(&text, '='));
+    if (name.size && text.at && mq_str_trim(text).size)
+        return MQ_OK;
+    return mq_fail(err, at ? MQ_E_DATA : MQ_E_USAGE, at, "a label is 'column = text', not '%s'", value);
+}
+
 static mq_status S_set(mq_report_plan *plan, const struct key *key, const char *value, const mq_place *at,
                        mq_error *err)
 {
     void *field = (char *)plan + key->field;
+    mq_status st;
     switch (key->kind) {
     case LIST:
-        return S_list(field, value, at, err);
+        return key->field == offsetof(mq_report_plan, labels) && (st = S_label(value, at, err)) < 0
+                   ? st
+                   : S_list(field, value, at, err);
     case TEXT:
         *(const char **)field = value;
         if (key->field == offsetof(mq_report_plan, formats))
@@ -249,6 +261,8 @@ static void S_prefer(mq_report_plan *plan, const mq_report_plan *line)
         plan->by = line->by;
     if (line->sheets.size)
         plan->sheets = line->sheets;
+    if (line->labels.size)
+        plan->labels = line->labels;
     plan->lang = line->lang != SIZE_MAX ? line->lang : plan->lang;
     plan->figures = line->figures != SIZE_MAX ? line->figures : plan->figures;
     plan->seed = line->seed != UINT64_MAX ? line->seed : plan->seed;
@@ -262,6 +276,7 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
     plan->texts.size = plan->description ? 0 : plan->texts.size;
     plan->by.size = plan->description ? 0 : plan->by.size;
     plan->sheets.size = plan->description ? 0 : plan->sheets.size;
+    plan->labels.size = plan->description ? 0 : plan->labels.size;
     mq_status st = plan->description ? S_read(plan, arena, err) : MQ_OK;
     if (st < 0)
         return st;
@@ -288,6 +303,9 @@ mq_status mq_report_plan_complete(mq_report_plan *plan, mq_arena *arena, mq_erro
         return mq_fail(
             err, MQ_E_USAGE, NULL,
             "one --sheet corrects by its --design FILE; agreement needs the sheet of a second coder");
+    for (size_t i = 0; i < plan->labels.size; i++)
+        if ((st = S_label(plan->labels.at[i], NULL, err)) < 0)
+            return st;
     mq_status formats = S_formats(plan, NULL, err);
     memset(plan->parts, 0, sizeof plan->parts);
     return formats < 0 ? formats : S_parts(plan, NULL, err);

@@ -106,7 +106,7 @@ static mq_status S_groups(mq_report *r, mq_error *err)
         mq_status st = mq_survey_column(r->survey, by->at[i], &r->by[i], err);
         if (st < 0)
             return st;
-        r->by_names[i] = mq_survey_header(r->survey)[r->by[i]];
+        r->by_names[i] = r->by_titles[i] = mq_survey_header(r->survey)[r->by[i]];
         for (size_t k = 0; k < i; k++)
             if (r->by[k] == r->by[i])
                 return mq_fail(err, MQ_E_USAGE, NULL, "--by %s and --by %s are the same column", by->at[k],
@@ -115,12 +115,36 @@ static mq_status S_groups(mq_report *r, mq_error *err)
     return MQ_OK;
 }
 
+/* `NAME=TEXT`: the plan has seen to the form. */
+static mq_status S_label(mq_report *r, const char *label, mq_error *err)
+{
+    mq_str text = mq_str_of(label), name = mq_str_trim(mq_str_cut(&text, '='));
+    const char *column = mq_arena_copy(&r->arena, name).at;
+    size_t at, met = 0;
+    if (!column)
+        return S_memory(err);
+    mq_status st = mq_survey_column(r->survey, column, &at, err);
+    if (st < 0)
+        return st;
+    text = mq_str_trim(text);
+    for (size_t g = 0; g < r->plan->by.size; g++)
+        if (r->by[g] == at && ++met)
+            r->by_titles[g] = text;
+    for (size_t t = 0; t < r->n_texts; t++)
+        if (r->texts[t].column == at && ++met)
+            r->counts[t].title = text;
+    return met ? MQ_OK
+               : mq_fail(err, MQ_E_USAGE, NULL, "--label %s: the report is not about '%s'", label, column);
+}
+
 static mq_status S_open(mq_report *r, mq_error *err)
 {
     const mq_codebook *book = &r->coders.at[0].book;
     mq_status st = S_groups(r, err);
     if (st >= 0)
         st = S_texts(r, err);
+    for (size_t i = 0; i < r->plan->labels.size && st >= 0; i++)
+        st = S_label(r, r->plan->labels.at[i], err);
     if (st < 0)
         return st;
     for (size_t c = 0; c < book->size; c++)

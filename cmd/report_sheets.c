@@ -119,6 +119,10 @@ static mq_status S_correct(mq_report_sheets *s, const mq_report *r, const char *
     mq_status st = mq_correction_read(&s->correction, &files, &ragged, err);
     if (st >= 0 && ragged.status < 0 && strcmp(ragged.file, s->decided) == 0)
         return mq_fail(err, MQ_E_DATA, &(mq_place){ragged.file, ragged.line, 0}, "%s", ragged.message);
+    for (size_t b = 0; b < s->correction.n_by && st >= 0; b++)
+        for (size_t g = 0; g < r->plan->by.size; g++)
+            if (mq_str_equal(r->by_names[g], s->correction.by_names[b]))
+                s->correction.by_titles[b] = r->by_titles[g];
     for (size_t t = 0; t < r->n_texts && st >= 0; t++)
         if (mq_str_equal(r->counts[t].name, s->correction.text))
             return MQ_OK;

@@ -116,7 +116,7 @@ static void S_text(summary *s)
     const mq_counts *counts = &p->report->counts[p->at.text];
     const mq_table *details = S_table(p, "detail"), *rules = S_table(p, "fallback"),
                    *tests = mq_page_find(p, p->at.text ? "tests-more" : "tests");
-    mq_str levels[] = {counts->name, S_shares(p, S_table(p, "level"), "share")};
+    mq_str levels[] = {counts->title, S_shares(p, S_table(p, "level"), "share")};
     if (levels[1].size && s->n < ITEMS)
         s->items[s->n++] =
             mq_message_plural(p->at.words, p->at.arena, "summary.levels", counts->answers, levels, 2);

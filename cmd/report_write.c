@@ -43,6 +43,7 @@ mq_status mq_report_write(mq_report *r, const mq_report_origin *origin, mq_repor
                           .counts = r->counts,
                           .n_texts = r->n_texts,
                           .by = r->by_names,
+                          .by_titles = r->by_titles,
                           .n_by = r->plan->by.size,
                           .rejected = r->ragged + strtoull(origin->found ? origin->rejected : "0", NULL, 10),
                           .locale = r->plan->lang,

@@ -136,11 +136,12 @@ mq_table *mq_run_groups_table(const mq_run_place *at, size_t g)
     snprintf(id, sizeof id, "by-%zu", g + 1);
     if (at->text)
         snprintf(id, sizeof id, "by-%zu-text%zu", g + 1, at->text + 1);
-    mq_str parts[] = {mq_run_title(at, mq_run_dimension_title(at, &book->dimensions[0])), at->facts->by[g]};
+    mq_str parts[] = {mq_run_title(at, mq_run_dimension_title(at, &book->dimensions[0])),
+                      at->facts->by_titles[g]};
     mq_str title = mq_message_fill(at->words, at->arena, "tabulate.by", parts, 2);
     if (at->facts->n_texts > 1)
-        title = mq_run_join(at, title, at->facts->counts[at->text].name);
-    mq_table *t = mq_table_new(at->arena, id, title, at->facts->by[g]);
+        title = mq_run_join(at, title, at->facts->counts[at->text].title);
+    mq_table *t = mq_table_new(at->arena, id, title, at->facts->by_titles[g]);
     if (!t || !S_groups(at, S_tally(at, g), &shown))
         return NULL;
     S_columns(at, t);
@@ -184,7 +185,7 @@ static size_t S_labelled(const mq_tally *tally)
 static void S_test_row(const mq_run_place *at, mq_table *t, size_t g, const mq_association *a)
 {
     uint64_t n = at->facts->counts[at->text].answers;
-    size_t row = mq_table_row(t, S_group_key(at, g, MQ_STR("")), at->facts->by[g], 0, MQ_ROW_PLAIN);
+    size_t row = mq_table_row(t, S_group_key(at, g, MQ_STR("")), at->facts->by_titles[g], 0, MQ_ROW_PLAIN);
     if (a->df == 0) {
         mq_str why = S_labelled(S_tally(at, g)) < 2 ? MQ_STR("one_group") : MQ_STR("one_code");
         for (size_t c = 0; c < 5; c++)
@@ -216,7 +217,7 @@ mq_status mq_run_tests_table(const mq_run_place *at, mq_table **out, mq_error *e
     if (f->n_by == 0 || f->coders->at[0].book.dimensions[0].kind == MQ_KIND_FLAGS)
         return MQ_OK;
     mq_str title = mq_run_join(at, mq_message(at->words, "title.tests"),
-                               f->n_texts > 1 ? f->counts[at->text].name : MQ_STR(""));
+                               f->n_texts > 1 ? f->counts[at->text].title : MQ_STR(""));
     mq_table *t = mq_table_new(at->arena, at->text ? "tests-more" : "tests", title,
                                mq_message(at->words, "column.variable"));
     if (!t)

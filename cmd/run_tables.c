@@ -119,7 +119,7 @@ mq_table *mq_run_codes_table(const mq_run_place *at, size_t coder, size_t d)
     mq_str title = mq_run_dimension_title(at, dimension);
     mq_table *t = mq_table_new(
         at->arena, S_id(at, coder ? book->name : MQ_STR(""), dimension->name, "", 0),
-        mq_run_join(at, mq_run_title(at, title), at->facts->n_texts > 1 ? counts->name : MQ_STR("")), title);
+        mq_run_join(at, mq_run_title(at, title), at->facts->n_texts > 1 ? counts->title : MQ_STR("")), title);
     if (!t)
         return NULL;
     t->level = at->facts->level;

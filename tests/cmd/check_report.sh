@@ -150,6 +150,21 @@ expect 0 '' "$maqsat" report coded.csv --description plan.txt
 grep -q '^# Цели' plan/report.md || fail "the description's title is not used"
 grep -q 'Методика' plan/report.md && fail "the description's choice of tables is not used"
 [ -e plan/report.html ] && fail "the description's formats are not used"
+# columns by the names that readers know; keys stay those of the file
+printf 'text = goal\nby = region\nlabel = region = Область\nlabel = goal = Цель учителя\nlang = ru\nformat = md,csv\noutput = called\n' >plan.txt
+expect 0 '' "$maqsat" report coded.csv --description plan.txt
+grep -q '^### Сравнение по признаку «Область»' called/report.md || fail "a label is not in the heading"
+grep -q '^| Область | n |' called/report.md || fail "a label is not over the groups"
+grep -q '^- Цель учителя: закодирован' called/report.md || fail "a label of the answers is not in the main results"
+sed '/^## Данные для/,$d' called/report.md | grep -qw region && fail "a column with a label is called by its name"
+grep -q '^by-1,region=' called/tables.csv || fail "a label has changed a key"
+expect 0 '' "$maqsat" run "$SOURCE/samples/small.csv" --text goal --by region --label 'region=Облыс' --lang kk -o called
+grep -q '«Облыс» бойынша' called/report.md || fail "run does not know labels"
+printf 'text = goal\nby = region\nlabel = region\n' >bad.txt
+expect 65 "bad.txt:3: a label is 'column = text', not 'region'" "$maqsat" report coded.csv -d bad.txt -o bad
+expect 2 "a label is 'column = text', not 'region='" "$maqsat" report coded.csv --text goal --label region= -o bad
+expect 65 "unknown column 'rgion'; did you mean 'region'" "$maqsat" report coded.csv --text goal --by region --label rgion=x -o bad
+expect 2 "the report is not about 'locality'" "$maqsat" report coded.csv --text goal --by region --label locality=x -o bad
 printf 'text = goal\nlnag = ru\n' >bad.txt
 expect 65 "bad.txt:2: unknown key 'lnag'; did you mean 'lang'" "$maqsat" report coded.csv -d bad.txt -o bad
 printf 'text = goal\n\nseed = -3\n' >bad.txt
