@@ -95,6 +95,7 @@ static void S_contents(mq_xlsx *w, lxw_worksheet *sheet)
         mq_xlsx_text(w, sheet, row++, 1, b->table->title, MQ_XLSX_PLAIN);
     }
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_fit_to_pages(sheet, 1, 0);
     if (!w->code)
         w->code = worksheet_set_column(sheet, 0, 0, 16, NULL);
     if (!w->code)

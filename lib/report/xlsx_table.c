@@ -1,8 +1,10 @@
 #include "mq_xlsx.h"
 #include "mq_escape.h"
+#include "mq_fit.h"
 #include "mq_number.h"
 #include <math.h>
 
+enum { TEXT_WIDTH = 30, NUMBER_WIDTH = 11, WORD_WIDTH = 20 }; /* of columns, in letters */
 #define S_FIRST 4 /* row of the first data line: caption, title, spanners, heads come before */
 
 typedef struct S_sheet {
@@ -83,9 +85,37 @@ static void S_spanners(S_sheet *s)
     }
 }
 
+/* Of a column in letters: the longest word of its heading is not broken. */
+static size_t S_letters(const mq_column *head)
+{
+    size_t most = NUMBER_WIDTH;
+    for (mq_str rest = head->label; rest.at && rest.size;) {
+        size_t word = mq_display_width(mq_str_cut(&rest, ' ')) + 2; /* bold letters are wider */
+        most = word > most ? word : most;
+    }
+    return head->kind == MQ_COLUMN_TEXT ? TEXT_WIDTH : most < WORD_WIDTH ? most : WORD_WIDTH;
+}
+
+/* A row is as high as its heading with the most lines: not every program finds that out. */
+static void S_head_height(S_sheet *s)
+{
+    size_t most = 1;
+    for (size_t c = 0; c < s->t->n_columns; c++) {
+        size_t lines = 0, width = S_letters(&s->t->columns[c]);
+        for (mq_str rest = s->t->columns[c].label; rest.size; lines++) {
+            mq_str line = mq_fit_line(&rest, width - 1);
+            lines += (mq_display_width(line) - (line.size > 0)) / width;
+        }
+        most = lines > most ? lines : most;
+    }
+    if (!s->w->code && most > 1)
+        s->w->code = worksheet_set_row(s->sheet, S_FIRST - 1, 15.0 * (double)(most < 12 ? most : 12), NULL);
+}
+
 static void S_heads(S_sheet *s)
 {
     const mq_table *t = s->t;
+    S_head_height(s);
     S_spanners(s);
     mq_xlsx_text(s->w, s->sheet, 3, 0, t->stub.size ? t->stub : MQ_STR(" "), MQ_XLSX_HEAD_LEFT);
     for (size_t c = 0; c < t->n_columns; c++) {
@@ -189,6 +219,16 @@ static mq_status S_notes(S_sheet *s, mq_error *err)
     return st;
 }
 
+/* By its label; by its heading where the columns share a label. */
+static mq_str S_series_name(const mq_table *t, size_t column)
+{
+    const mq_column *own = &t->columns[column];
+    for (size_t c = 0; c < t->n_columns; c++)
+        if (c != column && t->columns[c].kind == own->kind && mq_str_equal(t->columns[c].label, own->label))
+            return own->spanner.size ? own->spanner : own->label;
+    return own->label;
+}
+
 static void S_series(S_sheet *s, lxw_chart *chart, size_t column, size_t last, int32_t colour)
 {
     lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
@@ -197,11 +237,10 @@ static void S_series(S_sheet *s, lxw_chart *chart, size_t column, size_t last, i
         return;
     }
     lxw_chart_fill fill = {.color = (lxw_color_t)colour};
-    const mq_column *head = &s->t->columns[column];
     chart_series_set_categories(series, s->name, S_FIRST, 0, (lxw_row_t)last, 0);
     chart_series_set_values(series, s->name, S_FIRST, (lxw_col_t)s->at[column], (lxw_row_t)last,
                             (lxw_col_t)s->at[column]);
-    chart_series_set_name(series, mq_xlsx_clean(s->w, head->spanner.size ? head->spanner : head->label));
+    chart_series_set_name(series, mq_xlsx_clean(s->w, S_series_name(s->t, column)));
     chart_series_set_fill(series, &fill);
 }
 
@@ -262,6 +301,8 @@ static void S_chart(S_sheet *s)
         S_series(s, chart, shares[i], S_FIRST + rows - 1, parts ? shades[i] : 0x5D8FBD);
     if (!points)
         chart_axis_set_reverse(chart->y_axis); /* first row on top */
+    if (!points && !parts)
+        chart_axis_set_num_format(chart->x_axis, "0%");
     chart_title_set_name(chart, mq_xlsx_clean(s->w, s->t->title));
     lxw_chart_font small = {.size = 11};
     chart_title_set_name_font(chart, &small);
@@ -304,6 +345,6 @@ mq_status mq_xlsx_table(mq_xlsx *w, lxw_worksheet *sheet, const char *name, cons
         w->code = worksheet_set_column(sheet, 0, 0, 36, NULL);
     for (size_t c = 0; c < t->n_columns && !w->code; c++) /* Excel refuses widths whose columns overlap */
         w->code = worksheet_set_column(sheet, (lxw_col_t)s.at[c], (lxw_col_t)(s.at[c] + S_width(&s, c) - 1),
-                                       t->columns[c].kind == MQ_COLUMN_TEXT ? 30 : 11, NULL);
+                                       (double)S_letters(&t->columns[c]), NULL);
     return st;
 }

@@ -96,6 +96,8 @@ if command -v unzip >/dev/null; then
     whiskers=$(grep -l hiLowLines drawn/xl/charts/*.xml | head -1)
     [ -n "$whiskers" ] || fail "no chart of the workbook has whiskers"
     [ "$(grep -o '<c:val><c:numRef><c:f>[^<]*' "$whiskers" | sed 's/.*!\$\([A-Z]\).*/\1/' | tr -d '\n')" = DEC ] || fail "the whiskers of the workbook do not end at the interval"
+    grep -l percentStacked drawn/xl/charts/*.xml | xargs grep -q '<c:tx><c:v>Absent</c:v>' || fail "the series of a chart of the workbook have no names of their own"
+    grep -q '<row r="4"[^>]* ht="[3-9][0-9]' drawn/xl/worksheets/sheet*.xml || fail "a heading of two lines is cut in the workbook"
     grep -q percentStacked drawn/xl/charts/*.xml || fail "no chart of 100 % bars in the workbook"
 else
     echo "skipped: no unzip to look into the workbook"
