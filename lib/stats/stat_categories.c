@@ -186,7 +186,7 @@ mq_status mq_fit_of(const size_t *counts, const double *shares, size_t k, mq_fit
             standardised[i] = expected > 0 && shares[i] < 1 ? off / sqrt(expected * (1 - shares[i])) : NAN;
     }
     out->x2 = n > 0 ? mq_sum_of(&x2) : NAN;
-    out->g2 = n > 0 ? fmax(mq_sum_of(&g2), 0) : NAN;
+    out->g2 = n > 0 ? mq_g2_of(mq_sum_of(&g2), out->x2, n) : NAN;
     out->p = mq_chisq_upper(out->x2, (double)out->df);
     out->g2_p = mq_chisq_upper(out->g2, (double)out->df);
     out->cohen_w = sqrt(out->x2 / n);
