@@ -148,26 +148,22 @@ static void S_columns(const mq_sheet *sheet, mq_table *table)
     mq_table_column(table, "deff", mq_say(sheet, "tabulate.deff"), MQ_COLUMN_NUMBER);
 }
 
-/* A raked share takes its variance from the residuals on the margins; its interval is that of t. */
+/* A raked share takes its variance from the residuals on the margins; all that is printed beside it follows. */
 static mq_status S_calibrate(const design *d, int level, const unsigned char *domain,
                              mq_complex_survey_share *s, mq_error *err)
 {
-    double p, se;
+    double p, se, sum = 0;
+    size_t hits = 0;
     mq_status st = mq_complex_survey_calibrated_share(d->survey, d->margins, d->t->n_rake, d->weight, d->var,
                                                       level, domain, &p, &se, err);
     if (st < 0)
         return st;
-    double t = mq_t_quantile(0.5 + d->t->settings->level / 2, s->df);
-    double simple = s->n > 1 ? p * (1 - p) / (double)(s->n - 1) : NAN;
-    s->p = p;
-    s->se = se;
-    s->n_eff = se > 0 ? p * (1 - p) / (se * se) : NAN;
-    s->deff = s->deff_replace = simple > 0 ? se * se / simple : NAN;
-    double h = t * se / (p * (1 - p)), logit = log(p / (1 - p));
-    s->wald_t = mq_interval_clamp((mq_interval){p - t * se, p + t * se}, 0, 1);
-    s->logit =
-        se > 0 ? (mq_interval){1 / (1 + exp(h - logit)), 1 / (1 + exp(-h - logit))} : mq_interval_none();
-    s->printed = se > 0 ? s->logit : s->printed;
+    for (size_t i = 0; i < d->t->rows.size; i++)
+        if (d->var[i] >= 0 && (!domain || domain[i])) {
+            sum += d->weight[i];
+            hits += d->var[i] == level && d->weight[i] > 0;
+        }
+    mq_complex_survey_share_replace(s, p, se, hits, sum, d->t->settings->level);
     return MQ_OK;
 }
 
@@ -191,7 +187,9 @@ static mq_status S_share_row(const design *d, mq_table *table, size_t row, int l
     mq_table_put(table, row, SHARE, cell);
     mq_sheet_number(table, row, SE, 100 * s.se, "undefined");
     mq_sheet_number(table, row, N_EFF, s.n_eff, "no_variance");
-    mq_sheet_number(table, row, DEFF, s.deff, "no_variance");
+    /* As n_eff: against answers drawn with replacement. Without, weights that do not add up to the people would
+     * make it infinite or negative. */
+    mq_sheet_number(table, row, DEFF, s.deff_replace, "no_variance");
     return MQ_OK;
 }
 

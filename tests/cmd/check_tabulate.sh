@@ -30,6 +30,24 @@ near "$(value raked.csv levels kk share share)" 0.6457266731239334 "raked share"
 "$maqsat" tabulate "$design" --var code --weight w --rake margins.csv --format md >raked.md
 grep -q 'converged after' raked.md || fail "raking does not report convergence"
 
+# every interval of a raked share is of its residuals: R's svyciprop of the calibrated design (beta to 4 digits, for R
+# counts rows of other domains in n); the design effect is against answers drawn with replacement, as n_eff is
+while read -r ci row lower upper; do
+    expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --rake margins.csv --ci "$ci" --format csv -o "$ci.csv"
+    for limit in lower upper; do
+        want=${!limit}
+        got=$(awk -v x="$(value "$ci.csv" levels "$row" share $limit)" -v d=$((${#want} - 2)) 'BEGIN { printf "%.*f", d, x }')
+        [ "$got" = "$want" ] || fail "raked, --ci $ci, $limit of $row: $got is not $want"
+    done
+done <<'END'
+logit 0 0.52476520 0.62609017
+wald 3 0.00948051 0.03795734
+beta 0 0.5237 0.6275
+beta 3 0.0116 0.0426
+END
+expect 0 '' "$maqsat" tabulate "$design" --var code --cluster school --format csv -o school.csv
+near "$(value school.csv levels 0 deff value)" 1.6863084932491 "design effect of clusters without weights"
+
 head -4 "$design" >bad.csv
 cp bad.csv comma.csv
 echo '4,Abai,S001,69,47,"21,9",none,ru,0-5,1,1,solo' >>comma.csv
