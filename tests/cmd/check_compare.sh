@@ -48,6 +48,11 @@ expect 0 '' "$maqsat" compare gaps.csv --before a --after b --id who
 tr '\n' ' ' <stdout | grep -q 'Without a value on one side: bea, dot' || fail "pairs without a value are not named"
 expect 0 '' "$maqsat" compare gaps.csv --before a --after b
 tr '\n' ' ' <stdout | grep -q 'Without a value on one side: #2, #4' || fail "rows without a value are not named"
+printf 'who,a,b\nann,1,2\nbea,2,2\nann,2,1\n' >again.csv
+expect 65 "id 'ann' comes a second time in row 3 .line 4" "$maqsat" compare again.csv --before a --after b --id who
+printf 'who,a,b\nann,1,2\n,2,2\n' >again.csv
+expect 65 'row 2 .line 3.*id is blank' "$maqsat" compare again.csv --before a --after b --id who
+expect 2 "same column 'a'" "$maqsat" compare gaps.csv --before a --after a
 { cat second.csv; echo ',1'; } >blank.csv
 expect 65 'row 84 .line 85.*id is blank' "$maqsat" compare first.csv blank.csv --var code --id id
 # different people
