@@ -51,13 +51,19 @@ static mq_status S_lonely(const design *d, mq_error *err)
     }
     for (size_t h = 0; h < strata; h++)
         if (first[h] && !several[h]) {
-            mq_str name = t->stratified ? mq_labels_at(t->strata, h) : MQ_STR("of all rows");
-            mq_str cluster = t->clustered ? mq_labels_at(t->clusters, r->cluster[first[h] - 1]) : MQ_STR("");
-            return mq_fail(
-                err, MQ_E_DATA, NULL,
-                "stratum '%.*s' has a single cluster ('%.*s', from row %zu on): join it to another, or "
-                "choose with --lonely certainty, remove, average or adjust",
-                (int)name.size, name.at, (int)cluster.size, cluster.at, first[h]);
+            mq_str what = t->stratified ? mq_sheet_text(d->sheet, "stratum '%.*s' has",
+                                                        (int)mq_labels_at(t->strata, h).size,
+                                                        mq_labels_at(t->strata, h).at)
+                                        : MQ_STR("the file has");
+            mq_str one = t->clustered
+                             ? mq_sheet_text(d->sheet, "cluster ('%.*s', from row %zu on)",
+                                             (int)mq_labels_at(t->clusters, r->cluster[first[h] - 1]).size,
+                                             mq_labels_at(t->clusters, r->cluster[first[h] - 1]).at, first[h])
+                             : mq_sheet_text(d->sheet, "answer (row %zu)", first[h]);
+            return mq_fail(err, MQ_E_DATA, NULL,
+                           "%.*s a single %.*s: %schoose with --lonely certainty, remove, average or adjust",
+                           (int)what.size, what.at, (int)one.size, one.at,
+                           t->stratified ? "join it to another, or " : "");
         }
     return MQ_OK;
 }
@@ -79,6 +85,7 @@ static mq_status S_margin_totals(design *d, size_t r, double *totals, mq_error *
 {
     mq_tabulate *t = d->t;
     const mq_levels *levels = &t->raked[r];
+    mq_place at = {t->rake_path, 0, 0};
     bool *known = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *known);
     if (!known)
         return S_memory(err);
@@ -92,21 +99,39 @@ static mq_status S_margin_totals(design *d, size_t r, double *totals, mq_error *
             totals[l] = t->margins[m].total;
             known[l] = true;
         } else if (t->margins[m].total > 0)
-            return mq_fail(err, MQ_E_DATA, NULL,
+            return mq_fail(err, MQ_E_DATA, &at,
                            "raking: nobody in the file has %.*s = '%.*s', but the population has",
                            (int)levels->column.size, levels->column.at, (int)t->margins[m].level.size,
                            t->margins[m].level.at);
     }
     for (size_t l = 0; l < levels->size; l++)
         if (!known[l])
-            return mq_fail(err, MQ_E_DATA, NULL, "raking: the margins give no total for %.*s = '%.*s'",
+            return mq_fail(err, MQ_E_DATA, &at, "raking: the margins give no total for %.*s = '%.*s'",
                            (int)levels->column.size, levels->column.at, (int)levels->title[l].size,
                            levels->title[l].at);
     return MQ_OK;
 }
 
+/* All margins count the same people. */
+static mq_status S_same_people(const design *d, const double *sum, mq_error *err)
+{
+    const mq_tabulate *t = d->t;
+    mq_place at = {t->rake_path, 0, 0};
+    for (size_t r = 0; r < t->n_rake; r++) {
+        mq_str column = t->raked[r].column, first = t->raked[0].column;
+        if (!(sum[r] > 0))
+            return mq_fail(err, MQ_E_DATA, &at, "the totals of '%.*s' add up to %.15g people", (int)column.size,
+                           column.at, sum[r]);
+        if (fabs(sum[r] - sum[0]) > 1e-9 * sum[0])
+            return mq_fail(err, MQ_E_DATA, &at, "the totals of '%.*s' add up to %.15g people, those of '%.*s' to %.15g",
+                           (int)column.size, column.at, sum[r], (int)first.size, first.at, sum[0]);
+    }
+    return MQ_OK;
+}
+
 static mq_status S_rake(design *d, mq_error *err)
 {
+    double sum[MQ_TABULATE_RAKE] = {0};
     mq_tabulate *t = d->t;
     d->margins = mq_arena_take_n(&d->sheet->arena, t->n_rake, sizeof *d->margins);
     d->weight = mq_arena_take_n(&d->sheet->arena, t->rows.size, sizeof *d->weight);
@@ -120,9 +145,12 @@ static mq_status S_rake(design *d, mq_error *err)
         mq_status st = S_margin_totals(d, r, totals, err);
         if (st < 0)
             return st;
+        for (size_t l = 0; l < t->raked[r].size; l++)
+            sum[r] += totals[l];
         d->margins[r] = (mq_margin){code, t->raked[r].size, totals};
     }
-    return mq_complex_survey_rake(d->survey, d->margins, t->n_rake, d->weight, &d->cycles, err);
+    mq_status st = S_same_people(d, sum, err);
+    return st < 0 ? st : mq_complex_survey_rake(d->survey, d->margins, t->n_rake, d->weight, &d->cycles, err);
 }
 
 /* Where nobody or everybody has the level, logit and Wilson are undefined and Korn-Graubard stands in. */

@@ -58,6 +58,16 @@ printf 'code,w\n1,0\n0,0\n' >zero.csv
 expect 65 "all weights are 0" "$maqsat" tabulate zero.csv --var code --weight w
 expect 65 "stratum 'solo' has a single cluster .'S001', from row 1.*--lonely" "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school
 expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school --lonely adjust
+printf 'code,w\n1,\n0,1\n' >hollow.csv
+expect 65 "hollow.csv: row 1 .line 2.*column 'w' is blank" "$maqsat" tabulate hollow.csv --var code --weight w
+printf 'code,w\n1,2\n' >alone.csv
+expect 65 "alone.csv: the file has a single answer .row 1.: choose with --lonely" "$maqsat" tabulate alone.csv --var code --weight w
+expect 65 "bad.csv: row 1: 2 clusters in the population, 3 in the sample" "$maqsat" tabulate bad.csv --var code --fpc 2
+expect 2 "decimal comma" "$maqsat" tabulate bad.csv --var code --fpc 2,5
+printf 'column,level,total\nlang,kk,5\nlang,ru,2\ngroup,none,3\ngroup,expert,2\ngroup,moderator,2\ngroup,researcher,2\n' >people.csv
+expect 65 "people.csv: the totals of 'group' add up to 9 people, those of 'lang' to 7" "$maqsat" tabulate "$design" --var code --rake people.csv
+printf 'column,level,total\nlang,kk,0\nlang,ru,0\n' >people.csv
+expect 65 "people.csv: the totals of 'lang' add up to 0 people" "$maqsat" tabulate "$design" --var code --rake people.csv
 printf 'column,level,total\nlang,kk,1\nlang,ru,1\nlang,en,5\n' >hole.csv
 expect 65 "lang = 'en'" "$maqsat" tabulate "$design" --var code --rake hole.csv
 # every interval by its name; logit and Korn-Graubard of a plain file are those of R's svyciprop with weight 1
