@@ -19,7 +19,8 @@ void mq_agree_line(mq_sheet *sheet, mq_table *t, const char *key, double value, 
 {
     mq_str message = mq_sheet_text(sheet, "agree.%s", key);
     size_t r = mq_table_row(t, key, mq_say(sheet, message.at ? message.at : key), 0, MQ_ROW_PLAIN);
-    mq_say_interval(sheet, t, r, 0, value, lo, hi > 1 ? 1 : hi, mq_say_base(sheet, "agree.base", n), "one_category");
+    mq_say_interval(sheet, t, r, 0, value, lo, hi > 1 ? 1 : hi, mq_say_base(sheet, "agree.base", n),
+                    "one_category");
 }
 
 /* No spread is no certainty: [1, 1] of three answers would claim it. */
@@ -92,10 +93,11 @@ static mq_status S_several(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet,
         st = mq_raters_of(in, MQ_WEIGHT_NONE, level, &r, err);
     if (st < 0)
         return st;
-    /* two coders agree or not, which is a share of answers; of more the spread of the answers' shares is taken */
+    /* two coders agree or not, which is a share of answers; of more the spread of the answers' shares is
+     * taken */
     double half = mq_z_of(level) * pairs.pa_se, n = (double)paired;
-    mq_interval it = isnan(half) ? mq_interval_none()
-                                 : (mq_interval){fmax(0, pairs.pa - half), fmin(1, pairs.pa + half)};
+    mq_interval it =
+        isnan(half) ? mq_interval_none() : (mq_interval){fmax(0, pairs.pa - half), fmin(1, pairs.pa + half)};
     if (in->raters == 2)
         it = mq_wilson(round(pairs.pa * n), n, mq_z_of(level));
     S_line(sheet, t, "agreement", pairs.pa, it, paired);

@@ -125,8 +125,8 @@ static mq_status S_once(job *j, const mq_cells *c, mq_str id, mq_error *err)
                        (unsigned long long)c->row, c->line);
     mq_status st = mq_labels_add(j->ids, id, &index, err);
     if (st >= 0 && index < known)
-        st = mq_fail(err, MQ_E_DATA, NULL, "id '%.*s' comes a second time in row %llu (line %zu)", (int)id.size,
-                     id.at, (unsigned long long)c->row, c->line);
+        st = mq_fail(err, MQ_E_DATA, NULL, "id '%.*s' comes a second time in row %llu (line %zu)",
+                     (int)id.size, id.at, (unsigned long long)c->row, c->line);
     return st;
 }
 

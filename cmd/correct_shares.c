@@ -141,8 +141,7 @@ static mq_status S_levels(mq_correction *c, mq_sheet *sheet, mq_correct_estimate
     return st >= 0 && (c->pure || c->n_strata == 1) ? S_intervals(c, sheet, e, err) : st;
 }
 
-/* A level that stands without a detail is a code of its own. Codes that nobody gave are left out. */
-static size_t S_used(const mq_correction *c, size_t *of, size_t *used)
+size_t mq_correction_used(const mq_correction *c, size_t *of, size_t *used)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->book.size; i++) {
@@ -166,7 +165,7 @@ static mq_status S_details(mq_correction *c, mq_sheet *sheet, mq_correct_estimat
     if (!of || !used)
         return S_memory(err);
     mq_correct_cells cells;
-    size_t n = S_used(c, of, used);
+    size_t n = mq_correction_used(c, of, used);
     mq_status st = mq_correction_estimate(c, of, n, e, &cells, merged, err);
     mq_table *t = st < 0 ? NULL : S_table(c, sheet, "details", "section.details", "column.detail");
     if (st < 0 || !t)

@@ -95,10 +95,11 @@ static mq_status S_from_file(mq_sample *sample, double *value, mq_error *err)
                            "stratum '%.*s': n is no whole number of answers", (int)name.size,
                            name.at ? name.at : "");
         if (isnan(value[h]))
-            return mq_fail(err, MQ_E_DATA, &(mq_place){sample->s->allocate, 0, 0},
-                           "stratum '%.*s' with %llu answers is not in the file; answers that cannot be drawn are "
-                           "no part of a sample (write 0 if that is meant)",
-                           (int)name.size, name.at ? name.at : "", (unsigned long long)sample->strata[h].all);
+            return mq_fail(
+                err, MQ_E_DATA, &(mq_place){sample->s->allocate, 0, 0},
+                "stratum '%.*s' with %llu answers is not in the file; answers that cannot be drawn are "
+                "no part of a sample (write 0 if that is meant)",
+                (int)name.size, name.at ? name.at : "", (unsigned long long)sample->strata[h].all);
         sample->strata[h].n = (uint64_t)value[h];
         sum += sample->strata[h].n;
     }

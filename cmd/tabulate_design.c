@@ -120,10 +120,11 @@ static mq_status S_same_people(const design *d, const double *sum, mq_error *err
     for (size_t r = 0; r < t->n_rake; r++) {
         mq_str column = t->raked[r].column, first = t->raked[0].column;
         if (!(sum[r] > 0))
-            return mq_fail(err, MQ_E_DATA, &at, "the totals of '%.*s' add up to %.15g people", (int)column.size,
-                           column.at, sum[r]);
+            return mq_fail(err, MQ_E_DATA, &at, "the totals of '%.*s' add up to %.15g people",
+                           (int)column.size, column.at, sum[r]);
         if (fabs(sum[r] - sum[0]) > 1e-9 * sum[0])
-            return mq_fail(err, MQ_E_DATA, &at, "the totals of '%.*s' add up to %.15g people, those of '%.*s' to %.15g",
+            return mq_fail(err, MQ_E_DATA, &at,
+                           "the totals of '%.*s' add up to %.15g people, those of '%.*s' to %.15g",
                            (int)column.size, column.at, sum[r], (int)first.size, first.at, sum[0]);
     }
     return MQ_OK;
@@ -176,7 +177,8 @@ static void S_columns(const mq_sheet *sheet, mq_table *table)
     mq_table_column(table, "deff", mq_say(sheet, "tabulate.deff"), MQ_COLUMN_NUMBER);
 }
 
-/* A raked share takes its variance from the residuals on the margins; all that is printed beside it follows. */
+/* A raked share takes its variance from the residuals on the margins; all that is printed beside it follows.
+ */
 static mq_status S_calibrate(const design *d, int level, const unsigned char *domain,
                              mq_complex_survey_share *s, mq_error *err)
 {
@@ -215,8 +217,8 @@ static mq_status S_share_row(const design *d, mq_table *table, size_t row, int l
     mq_table_put(table, row, SHARE, cell);
     mq_sheet_number(table, row, SE, 100 * s.se, "undefined");
     mq_sheet_number(table, row, N_EFF, s.n_eff, "no_variance");
-    /* As n_eff: against answers drawn with replacement. Without, weights that do not add up to the people would
-     * make it infinite or negative. */
+    /* As n_eff: against answers drawn with replacement. Without, weights that do not add up to the people
+     * would make it infinite or negative. */
     mq_sheet_number(table, row, DEFF, s.deff_replace, "no_variance");
     return MQ_OK;
 }

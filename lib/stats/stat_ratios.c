@@ -26,8 +26,8 @@ static double S_ratio_score(double log_ratio, void *data)
     return variance > 0 ? off / sqrt(variance) - two->z : copysign(INFINITY, off);
 }
 
-/* Score of psi <= 1. With hits fixed, p2 solves a quadratic whose discriminant, q2 and p1 are written as sums of
- * positive terms: at the limits of sparse tables q2 is 1e-9, and 1 - p2 would be rounding alone. */
+/* Score of psi <= 1. With hits fixed, p2 solves a quadratic whose discriminant, q2 and p1 are written as sums
+ * of positive terms: at the limits of sparse tables q2 is 1e-9, and 1 - p2 would be rounding alone. */
 static double S_odds_score_below(const pair *two, double psi)
 {
     double n1 = two->n1, n2 = two->n2, hits = two->x1 + two->x2, rest = n1 + n2 - hits;

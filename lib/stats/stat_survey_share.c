@@ -105,8 +105,8 @@ static void S_design_effects(mq_complex_survey_share *o)
     o->deff = !(srs > 0) || left < 0 ? NAN : left > 0 ? v / (srs * left) : INFINITY;
 }
 
-void mq_complex_survey_share_replace(mq_complex_survey_share *o, double p, double se, size_t hits, double sum_w,
-                             double conf)
+void mq_complex_survey_share_replace(mq_complex_survey_share *o, double p, double se, size_t hits,
+                                     double sum_w, double conf)
 {
     o->p = p;
     o->se = se;

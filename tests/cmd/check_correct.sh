@@ -71,6 +71,28 @@ expect 0 '' "$maqsat" correct rules.csv --design rules/design.json --codebook ./
 [ -z "$(value rules.out rules rare budget share)" ] || fail "a rule without coded answers has an error budget"
 [ -n "$(value out.csv corrected-by-1 north/absent human share)" ] || fail "no human share in the groups"
 [ -n "$(value out.csv corrected-by-1 north/absent n_eff value)" ] || fail "no effective n in the groups"
+# details in the groups: north's technology by another hand, post-stratified by the machine level; their sum is the level's
+awk -F, -v OFS=, 'FNR > 1 { $3 = $3 == "generic" && $1 % 2 ? "generic.technology" : $3 } 1' adjudicated.csv >detailed.csv
+expect 0 '' "${correct[@]}" --sheet detailed.csv --by region --format csv -o detailed.out
+awk -F, 'NR == FNR { if (FNR > 1) { l[FNR - 1] = $2; r[FNR - 1] = $5; N[$5, $2]++; all[$5]++ } next }
+    FNR > 1 && r[$1] == "south" { n[l[$1]]++; y[l[$1]] += $3 == "generic"; t[l[$1]] += $3 == "generic.technology" }
+    END { for (k in n) { g = N["south", k] / all["south"] / n[k]; bare += g * y[k]; tech += g * t[k] } printf "%.12f %.12f\n", bare, tech }' coded.csv detailed.csv >hand
+awk -F, 'NR == FNR { if (FNR > 1) r[FNR - 1] = $5; next } FNR > 1 { print r[$1] "/" $3 }' coded.csv detailed.csv | sort | uniq -c >counts
+grep -q 'south/generic$' counts || fail "the south has no bare code"
+near "$(value detailed.out details-by-1 south/generic corrected share)" "$(cut -d' ' -f1 hand)" "corrected detail of a group"
+[ "$(awk '$2 == "north/generic.technology" { print $1 }' counts)" = "$(value detailed.out details-by-1 north/generic.technology human count)" ] ||
+    [ -n "$(value detailed.out details-by-1 north/generic.technology human share)" ] || fail "no human share of a detail in a group"
+awk -F, '$1 == "details-by-1" && $2 ~ "^north/" && $3 == "corrected" && $4 == "share" { s += $5 } END { printf "%.9f\n", s }' detailed.out >sum
+[ "$(cat sum)" = 1.000000000 ] || fail "the details of a group add up to $(cat sum)"
+"${correct[@]}" --sheet detailed.csv --by region --min-cell 5 --format csv | grep -q '^details-by' && fail "details in groups with --min-cell"
+# a group with a machine level that people coded less than twice says that it was joined
+awk -F, -v OFS=, 'NR > 1 { $5 = $2 == "competency" ? (NR % 40 ? "east" : "north") : "north" } 1' coded.csv >lop.csv
+expect 0 '' "$maqsat" sample lop.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook ./book/goals -o lop
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] } 1' lop.csv lop/sheet_A.csv >lopped.csv
+expect 0 '' "$maqsat" correct lop.csv --design lop/design.json --codebook ./book/goals --sheet lopped.csv --by region
+lone=$(awk -F, 'NR == FNR { if (FNR > 1) g[FNR - 1] = $2 $5; next } FNR > 1 { n += g[$1] == "competencynorth" } END { print n + 0 }' lop.csv lopped.csv)
+[ "$lone" -lt 2 ] || fail "the fixture has $lone coded answers, not fewer than 2"
+tr '\n' ' ' <stdout | grep -q 'joined to the neighbouring one in: north' || fail "a joined stratum of a group is not told"
 "${correct[@]}" --sheet adjudicated.csv | tr '\n' ' ' | grep -q 'not by the machine detail' || fail "what details are corrected by is not told"
 
 # strata that mix levels: regression; where nobody differs the note says why the interval is another one
