@@ -84,9 +84,10 @@ typedef struct mq_complex_survey_share {
 mq_status mq_complex_survey_share_of(const mq_complex_survey *survey, const int *code, int level, const unsigned char *domain,
                              double conf, mq_complex_survey_share *out, mq_error *err);
 
-/** Puts another estimate of the same share in its place, such as a calibrated one: its intervals, effective
- * size, design effects and flag are those of p and se; its total has no error. In      hits   domain rows
- * with the level and a weight sum_w  weights of the domain rows that p was made with */
+/** Puts another estimate of the same share in its place, such as a calibrated one: intervals, effective size, design
+ *  effects and flag become those of p and se; the total has no error.
+ *  In      hits   domain rows with the level and a weight
+ *          sum_w  weights of the domain rows that p was made with [people] */
 void mq_complex_survey_share_replace(mq_complex_survey_share *share, double p, double se, size_t hits,
                                      double sum_w, double conf);
 

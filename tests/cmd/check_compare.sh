@@ -92,4 +92,7 @@ for lang in kk ru; do
     english='[Tt]ests?\b|pairs|left out|Difference|ratio|exact|clusters|people|interval|higher'
     grep -Eq "$english" "$lang.out" && fail "--lang $lang: English left: $(grep -E "$english" "$lang.out" | head -2)"
 done
+for keys in pairs.csv trial.csv waves.csv; do documented $keys; done
+"$maqsat" compare --margins '1 24 of 72' --format csv >keys.csv
+documented keys.csv
 finish

@@ -176,4 +176,5 @@ for lang in kk ru; do
     "${correct[@]}" --sheet adjudicated.csv --by region --lang "$lang" >"$lang.out" || fail "--lang $lang"
     grep -Eq 'coded|answers|Stratum|Printed|Interval' "$lang.out" && fail "--lang $lang: English left: $(grep -E 'coded|answers|Stratum|Printed' "$lang.out" | head -2)"
 done
+for keys in out.csv detailed.out level.csv waves.csv; do documented $keys; done
 finish

@@ -116,5 +116,8 @@ for lang in kk ru; do
     grep -Eq '[Tt]ests?\b|answers|left out|Intervals|residual|chi-square|Fisher|effect|cluster|second' "$lang.out" &&
         fail "--lang $lang: English left: $(grep -E '[Tt]ests?\b|answers|left out|Intervals|residual|chi-square|Fisher|effect|cluster|second' "$lang.out" | head -2)"
 done
+"$maqsat" tabulate "$design" --var code --by experience --by lang --ordered code --format csv >keys.csv
+documented keys.csv
+documented design.csv
 nothing nowhere.csv
 finish
