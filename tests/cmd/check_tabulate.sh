@@ -16,6 +16,11 @@ awk -F, 'NR > 1 && $10 != "" { n[$9, $10]++; r[$9]++; k[$10]++; t++ }
     END { for (i in r) for (j in k) { e = r[i] * k[j] / t; x += (n[i, j] - e)^2 / e } printf "%.12f\n", x }' "$design" >pearson
 near "$(value plain.csv tests-1 pearson statistic value)" "$(cat pearson)" "Pearson chi-square"
 grep -q '^tests-1,jonckheere,' plain.csv || fail "the bands of experience are ordered: no Jonckheere-Terpstra"
+# of ordered groups and levels the test of the order is the main one (R's cor.test(method = "kendall") without exact)
+expect 0 '' "$maqsat" tabulate "$design" --var code --by experience --by lang --ordered code --format csv -o main.csv
+near "$(value main.csv tests-1 jonckheere p p)" 0.5502667 "Jonckheere-Terpstra"
+[ "$(value main.csv family experience p p)" = "$(value main.csv tests-1 jonckheere p p)" ] || fail "main test of ordered groups"
+[ "$(value main.csv family lang p p)" = "$(value main.csv tests-2 pearson p p)" ] || fail "main test of unordered groups"
 grep -q 'seed 20240501' plain.csv || "$maqsat" tabulate "$design" --var code --by experience | grep -q 'seed 20240501' || fail "no seed"
 
 # second order Rao-Scott as R's svychisq prints it, oracle case svy_chisq-001
