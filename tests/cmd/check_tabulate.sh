@@ -109,6 +109,12 @@ expect 0 '' "$maqsat" tabulate empty.csv --var a --by g --format json
 grep -q 'Left out of the tests, without answers: y' stdout || fail "the empty group is not named"
 grep -qi ':nan\|: nan' stdout && fail "NaN in a table"
 expect 2 'name the column' "$maqsat" tabulate "$design"
+# with a design as without: a column of groups that cannot be tested leaves the others their tests
+printf 'a,g,h,w\n1,,x,1\n2,,y,1\n1,,x,2\n2,,y,1\n1,,y,1\n' >hollow.csv
+expect 0 '' "$maqsat" tabulate hollow.csv --var a --by g --by h --weight w --format json
+grep -q 'no_answers' stdout || fail "a blank column of groups has no reason"
+expect 0 '' "$maqsat" tabulate "$design" --var w --by group --by school --weight w --format json
+grep -q 'too_many_cells' stdout || fail "a table of too many cells has no reason"
 printf 'a,b\n1,x\n2,x\n1,x\n' >one.csv
 "$maqsat" tabulate one.csv --var a --by b --format json >one.json || fail "one group is no error"
 grep -qi 'nan' one.json && fail "NaN in a table"
