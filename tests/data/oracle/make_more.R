@@ -257,3 +257,7 @@ add("gof", counts = L(0, 0, 5), p = L(0.2, 0.3, 0.5))
 add("two_prop", x1 = 0, n1 = 72, x2 = 100000, n2 = 100000, conf = 0.5)
 add("two_prop", x1 = 1, n1 = 21681, x2 = 3, n2 = 12, conf = 0.999)
 add("two_prop", x1 = 12, n1 = 12, x2 = 21680, n2 = 21681, conf = 0.95)
+# Tables that a plain recursion does not reach; R takes hundredths of a second.
+add("rxc", table = list(L(1, 1, 0), L(1, 0, 3), L(1, 1, 3), L(21, 35, 20), L(10, 5, 8), L(10, 7, 10)), conf = 0.95)
+add("rxc", table = list(L(9, 2, 4, 6), L(1, 5, 0, 3), L(2, 2, 6, 1), L(0, 3, 2, 1), L(1, 0, 0, 2)), conf = 0.95)
+add("rxc", table = list(L(3, 1, 2, 4, 0, 2), L(2, 0, 1, 1, 2, 0), L(0, 4, 1, 0, 1, 1), L(5, 1, 0, 2, 0, 0), L(1, 1, 1, 0, 3, 0), L(0, 2, 4, 1, 0, 3)), conf = 0.9)
