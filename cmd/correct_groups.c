@@ -40,6 +40,14 @@ static uint64_t S_sampled(const mq_correct_cells *cells, size_t codes)
     return n;
 }
 
+static uint64_t S_answers(const mq_correct_cells *cells)
+{
+    uint64_t n = 0;
+    for (size_t k = 0; k < cells->size; k++)
+        n += cells->coded[k];
+    return n;
+}
+
 /* Few of the group were coded: errors of the whole file, mix of the group. */
 static void S_synthetic(const mq_correction *c, const code_set *k, const mq_correct_cells *own, size_t j,
                         mq_correct_share *x)
@@ -110,14 +118,16 @@ static void S_row(mq_correction *c, mq_sheet *sheet, mq_table *t, const code_set
                             S_title(c, sheet, k->used[j], k->details), 1, MQ_ROW_PLAIN);
     mq_cell corrected = x ? mq_cell_estimate(x->share, x->printed.lo, x->printed.hi, base)
                           : mq_cell_missing(MQ_STR("too_few"));
-    corrected.mark = !x ? NULL : !o->own ? "a" : !(x->se > 0) ? "b" : NULL;
+    bool census = o->coded == o->answers, flat = x && o->own && !(x->se > 0) && !census;
+    const char *none = !x ? "too_few" : census ? "all_coded" : "no_variance";
+    corrected.mark = !x ? NULL : !o->own && !census ? "a" : flat ? "b" : NULL;
     mq_table_put(t, r, ANSWERS, mq_cell_count(o->answers));
     mq_table_put(t, r, CODED, mq_cell_count(o->coded));
     mq_table_put(t, r, NAIVE, mq_cell_share(o->machine[j], base));
     mq_table_put(t, r, HUMAN, mq_cell_share(o->human[j], sample));
     mq_table_put(t, r, CORRECTED, corrected);
-    mq_sheet_number(t, r, SE, x ? x->se : NAN, "too_few");
-    mq_sheet_number(t, r, N_EFF, x ? x->n_eff : NAN, x ? "no_variance" : "too_few");
+    mq_sheet_number(t, r, SE, x && !flat ? x->se : NAN, none);
+    mq_sheet_number(t, r, N_EFF, x ? x->n_eff : NAN, none);
 }
 
 static void S_rows(mq_correction *c, mq_sheet *sheet, mq_table *t, const code_set *k, group *o)
@@ -163,7 +173,7 @@ static mq_status S_one(mq_correction *c, mq_sheet *sheet, mq_table *t, const cod
     if (st < 0 || !merged)
         return st < 0 ? st : S_memory(err);
     o.coded = S_sampled(&own, k->n);
-    o.own = o.coded >= ENOUGH;
+    o.own = o.coded >= ENOUGH || (o.coded > 1 && o.coded == S_answers(&own)); /* all: no errors to assume */
     mq_correct_input in = {.strata = own.size,
                            .codes = k->n,
                            .coded = own.coded,

@@ -172,6 +172,20 @@ expect 2 'both designs are of text' "${correct[@]}" --sheet adjudicated.csv --af
 "$maqsat" correct pairs.csv --codebook ./book/goals --sheet level-before.csv --design level-before/design.json \
     --after-sheet level-after.csv --after-design level-after/design.json --min-cell 100 --format csv -o hidden.csv
 [ -z "$(value hidden.csv corrected-change competency naive_before share)" ] || fail "90 answers are shown under --min-cell 100"
+# people coded everything: no error is left, and nothing is said of a variance that the sample did not show
+head -201 coded.csv >few.csv
+expect 0 '' "$maqsat" sample few.csv -n 200 --text goal --seed 5 --codebook ./book/goals -o all
+awk -F, -v OFS=, 'FNR > 1 { $3 = $1 % 9 ? "absent" : "generic" } 1' all/sheet_A.csv >all.csv
+expect 0 '' "$maqsat" correct few.csv --design all/design.json --codebook ./book/goals --sheet all.csv --by region --format csv -o all.out
+near "$(value all.out levels generic corrected share)" 0.11 "a share that people coded in full"
+near "$(value all.out levels generic se value)" 0 "its error"
+near "$(value all.out corrected-by-1 north/generic se value)" 0 "its error in a group"
+expect 0 '' "$maqsat" correct few.csv --design all/design.json --codebook ./book/goals --sheet all.csv --by region
+tr '\n' ' ' <stdout | grep -q 'people coded everything' || fail "a census is not told"
+grep -q 'show no variance' stdout && fail "a census is told as a sample without variance"
+# where the sample shows no variance its error is unknown, not 0
+expect 0 '' "$maqsat" correct coded.csv --design mixed/design.json --codebook ./book/goals --sheet mixed.csv --format csv -o flat.out
+[ -z "$(value flat.out levels competency se value)" ] || fail "an error of 0 from a sample without variance"
 for lang in kk ru; do
     "${correct[@]}" --sheet adjudicated.csv --by region --lang "$lang" >"$lang.out" || fail "--lang $lang"
     grep -Eq 'coded|answers|Stratum|Printed|Interval' "$lang.out" && fail "--lang $lang: English left: $(grep -E 'coded|answers|Stratum|Printed' "$lang.out" | head -2)"
