@@ -152,6 +152,19 @@ for name in level simple; do
     [ "$(cat hand)" = thin ] || near "$(value "$name.csv" corrected-change absent change difference)" "$(cat hand)" "$name: corrected change"
     [ -n "$(value "$name.csv" corrected-transition absent after:generic share)" ] || fail "$name: no corrected transitions"
 done
+# people and machine alike in the sample: the error of the change is unknown, not 0, and there are no errors to compare
+for text in before after; do
+    awk -F, -v c="$([ $text = before ] && echo 2 || echo 6)" 'NR == FNR { level[FNR - 1] = $c; next } FNR == 1 { print; next }
+        { print $1 "," $2 "," level[$1] "," }' pairs.csv "level-$text/sheet_A.csv" >"alike-$text.csv"
+done
+expect 0 '' "$maqsat" correct pairs.csv --codebook ./book/goals --sheet alike-before.csv --design level-before/design.json \
+    --after-sheet alike-after.csv --after-design level-after/design.json --format json
+grep -q 'no_variance' stdout || fail "no reason beside an error that the sample does not show"
+grep -q 'too_few' stdout && fail "400 coded answers are called too few"
+"$maqsat" correct pairs.csv --codebook ./book/goals --sheet alike-before.csv --design level-before/design.json \
+    --after-sheet alike-after.csv --after-design level-after/design.json --format csv -o alike.out
+[ -z "$(value alike.out corrected-change absent se value)" ] && [ -n "$(value alike.out corrected-change absent change lower)" ] ||
+    fail "error of a change without variance"
 # what all people would have been coded as: within four standard errors, in every design
 awk -F, 'function h(x, i) { return i % 8 ? x : x == "competency" ? "concrete" : x == "concrete" ? "generic" : "absent" }
     NR > 1 { i = NR - 1; t += (h($6, i) == "absent") - (h($2, i) == "absent") } END { printf "%.12f\n", t / (NR - 1) }' pairs.csv >truth
