@@ -175,7 +175,7 @@ mq_status mq_fit_of(const size_t *counts, const double *shares, size_t k, mq_fit
     *out = (mq_fit){.df = k - 1};
     for (size_t i = 0; i < k; i++) {
         double seen = (double)counts[i], expected = n * shares[i], off = seen - expected;
-        out->low += expected < 5;
+        out->low += expected < 5 * (1 - 1e-12); /* 15 * .333333333333333 is 5 */
         if (expected > 0 || seen > 0) /* a cell nobody expects and nobody has adds nothing */
             mq_sum_add(&x2, off * off / expected);
         if (seen > 0)

@@ -74,6 +74,8 @@ static mq_interval S_asin(double p, double se, double t)
 {
     const double quarter = acos(0.0);
     double x = asin(sqrt(p)), half = t * se / (2 * sqrt(p * (1 - p)));
+    if (isnan(half)) /* no degree of freedom; fmax and fmin would make [0, 1] of it */
+        return mq_interval_none();
     double lo = sin(fmax(0, x - half)),
            hi = sin(fmin(quarter, x + half)); /* folding past 0 or 1 would narrow it */
     return (mq_interval){lo * lo, hi * hi};
@@ -123,7 +125,8 @@ static void S_fill(mq_complex_survey_share *o, S_sums sums, const double *cov)
     o->n = sums.n;
     o->sum_w = sums.w;
     o->p = sums.wy / sums.w;
-    o->se = sqrt(cov[0]);
+    /* a domain in one cluster has none; what rounding leaves would make an effective n of 1e30 */
+    o->se = cov[0] > 1e-28 * o->p * (1 - o->p) ? sqrt(cov[0]) : 0;
     o->total = sums.wy;
     o->total_se = sqrt(cov[3]);
     o->kish_n_eff = sums.w * sums.w / sums.ww;

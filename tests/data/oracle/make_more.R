@@ -261,3 +261,7 @@ add("two_prop", x1 = 12, n1 = 12, x2 = 21680, n2 = 21681, conf = 0.95)
 add("rxc", table = list(L(1, 1, 0), L(1, 0, 3), L(1, 1, 3), L(21, 35, 20), L(10, 5, 8), L(10, 7, 10)), conf = 0.95)
 add("rxc", table = list(L(9, 2, 4, 6), L(1, 5, 0, 3), L(2, 2, 6, 1), L(0, 3, 2, 1), L(1, 0, 0, 2)), conf = 0.95)
 add("rxc", table = list(L(3, 1, 2, 4, 0, 2), L(2, 0, 1, 1, 2, 0), L(0, 4, 1, 0, 1, 1), L(5, 1, 0, 2, 0, 0), L(1, 1, 1, 0, 3, 0), L(0, 2, 4, 1, 0, 3)), conf = 0.9)
+# A domain in one cluster (no variance, no degree of freedom); an expected count of 5 to the last digit.
+add("svy_prop", csv = "more_design.csv", design = list(strata = "stratum", cluster = "cluster", weight = "wt"), var = "y", level = 0, conf = 0.95,
+  domain = list(stratum = "st 0", cluster = "c0"))
+add("gof", counts = L(3, 8, 4), p = L(1 / 3, 1 / 3, 1 / 3))
