@@ -70,6 +70,12 @@ near "$(value waves.csv waves 0 difference_clustered difference)" "$difference" 
 half=$(awk -v a="$(value waves.csv waves 0 difference_clustered upper)" -v d="$difference" 'BEGIN { printf "%.12f", a - d }')
 [ "$df" = 47 ] || fail "schools: $df"
 near "$half" "$(awk -v s="$se" 'BEGIN { printf "%.12f", 2.0117405137297655 * s }')" "half-width of waves, t with 47 df"
+# a cluster without a whole pair: survey's svymean of the domain, n_h of all clusters, degrees of freedom of those with one
+printf 'b,a,g\n0,1,p\n0,0,p\n1,1,q\n1,0,q\n0,1,r\n0,1,r\n1,1,s\n0,1,s\n,1,t\n1,,t\n' >torn.csv
+expect 0 '' "$maqsat" compare torn.csv --before b --after a --cluster g --format csv -o torn.out
+near "$(value torn.out change 1 difference_clustered difference)" 0.375 "difference without the torn cluster"
+near "$(value torn.out change 1 p_clustered p)" 0.305974857279 "its p, SE .3045873232752801, t with 3 df"
+"$maqsat" compare torn.csv --before b --after a --cluster g | tr '\n' ' ' | grep -q 'with 5 clusters as first-stage units, t with 3 degrees' || fail "degrees of freedom of torn clusters"
 # margins alone: the paper's 1 of 72 before and 24 of 72 after
 expect 0 '' "$maqsat" compare --margins '1 24 of 72' --format csv
 awk -F, '$2 == "p_exact" && $3 == "greatest" { exit !($5 < 1.7e-6 && $5 > 0) }' stdout || fail "bound of p"
