@@ -57,7 +57,7 @@ mq_status mq_correction_errors(mq_correction *c, mq_sheet *sheet, size_t b, mq_e
         mq_str label = mq_labels_at(c->by[b], g);
         const char *key = mq_sheet_text(sheet, "%.*s", (int)label.size, label.at ? label.at : "").at;
         size_t r = mq_table_row(t, key ? key : "", mq_correction_group(c, sheet, b, g), 0, MQ_ROW_PLAIN);
-        const char *none = coded[g] ? "no_variance" : "too_few";
+        const char *none = n < 2 ? "one_group" : coded[g] ? "no_variance" : "too_few";
         mq_table_put(t, r, 0, mq_cell_count(coded[g]));
         mq_sheet_number(t, r, 1, x[g].chisq, none);
         mq_sheet_number(t, r, 2, x[g].df, none);

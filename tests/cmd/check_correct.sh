@@ -185,6 +185,12 @@ expect 2 'both designs are of text' "${correct[@]}" --sheet adjudicated.csv --af
 "$maqsat" correct pairs.csv --codebook ./book/goals --sheet level-before.csv --design level-before/design.json \
     --after-sheet level-after.csv --after-design level-after/design.json --min-cell 100 --format csv -o hidden.csv
 [ -z "$(value hidden.csv corrected-change competency naive_before share)" ] || fail "90 answers are shown under --min-cell 100"
+# one group has no other to be compared with
+awk -F, -v OFS=, '{ print $0, (NR == 1 ? "all" : "x") }' coded.csv >lump.csv
+expect 0 '' "$maqsat" sample lump.csv -n 100 --text goal --seed 5 --codebook ./book/goals -o lump
+awk -F, -v OFS=, 'FNR > 1 { $3 = $1 % 9 ? "absent" : "generic" } 1' lump/sheet_A.csv >lumped.csv
+expect 0 '' "$maqsat" correct lump.csv --design lump/design.json --codebook ./book/goals --sheet lumped.csv --by all --format csv -o lump.out
+grep -q '^errors-1,x,chi2,missing,one_group' lump.out || fail "one group: $(grep '^errors-1,x,chi2' lump.out)"
 # people coded everything: no error is left, and nothing is said of a variance that the sample did not show
 head -201 coded.csv >few.csv
 expect 0 '' "$maqsat" sample few.csv -n 200 --text goal --seed 5 --codebook ./book/goals -o all
