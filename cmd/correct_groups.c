@@ -48,14 +48,15 @@ static uint64_t S_answers(const mq_correct_cells *cells)
     return n;
 }
 
-/* Few of the group were coded: errors of the whole file, mix of the group. */
+/* Few of the group were coded: errors of the whole file, mix of the group. Where no error was seen the interval is the
+ * moment-matched Beta, with the prior of mq_correct_shares. */
 static void S_synthetic(const mq_correction *c, const code_set *k, const mq_correct_cells *own, size_t j,
                         mq_correct_share *x)
 {
     const mq_correct_cells *all = &k->all;
-    double total = 0, share = 0, v = 0, alpha = 1 - c->settings->level;
-    for (size_t h = 0; h < own->size; h++)
-        total += (double)own->coded[h];
+    const double prior = 1.0 / 3;
+    double total = (double)S_answers(own), share = 0, v = 0, mean = 0, spread = 0;
+    double alpha = 1 - c->settings->level;
     for (size_t m = 0; m < all->size; m++) {
         double w = 0, n = 0, hits = 0;
         for (size_t h = 0; h < all->size; h++) {
@@ -66,17 +67,18 @@ static void S_synthetic(const mq_correction *c, const code_set *k, const mq_corr
             for (size_t l = 0; l < k->n; l++)
                 n += (double)all->sampled[h * k->n + l];
         }
-        double p = n > 0 ? hits / n : 0;
+        double p = n > 0 ? hits / n : 0, size = n + 2 * prior, q = (hits + prior) / size;
         share += w * p;
         v += n > 1 ? w * w * p * (1 - p) / (n - 1) : 0;
+        mean += w * q;
+        spread += w * w * q * (1 - q) / (size + 1);
     }
-    *x = (mq_correct_share){
-        .share = fmin(1, share), .se = sqrt(v), .n_eff = NAN, .printed = mq_interval_none()};
-    if (v > 0 && share > 0 && share < 1) {
-        double n = x->n_eff = share * (1 - share) / v;
-        x->printed.lo = fmin(share, mq_beta_quantile(alpha / 2, n * share, n * (1 - share) + 1));
-        x->printed.hi = fmax(share, mq_beta_quantile_upper(alpha / 2, n * share + 1, n * (1 - share)));
-    }
+    bool seen = v > 0 && share > 0 && share < 1;
+    double n = seen ? share * (1 - share) / v : mean * (1 - mean) / spread - 1, at = seen ? share : mean;
+    *x = (mq_correct_share){.share = fmin(1, share), .se = sqrt(v), .n_eff = seen ? n : NAN};
+    double one = seen ? 1 : 0; /* Korn-Graubard adds an answer to either side */
+    x->printed.lo = fmin(x->share, mq_beta_quantile(alpha / 2, n * at, n * (1 - at) + one));
+    x->printed.hi = fmax(x->share, mq_beta_quantile_upper(alpha / 2, n * at + one, n * (1 - at)));
 }
 
 /** One group: what stands in its rows. */
@@ -118,9 +120,9 @@ static void S_row(mq_correction *c, mq_sheet *sheet, mq_table *t, const code_set
                             S_title(c, sheet, k->used[j], k->details), 1, MQ_ROW_PLAIN);
     mq_cell corrected = x ? mq_cell_estimate(x->share, x->printed.lo, x->printed.hi, base)
                           : mq_cell_missing(MQ_STR("too_few"));
-    bool census = o->coded == o->answers, flat = x && o->own && !(x->se > 0) && !census;
+    bool census = o->coded == o->answers, flat = x && !(x->se > 0) && !census;
     const char *none = !x ? "too_few" : census ? "all_coded" : "no_variance";
-    corrected.mark = !x ? NULL : !o->own && !census ? "a" : flat ? "b" : NULL;
+    corrected.mark = !x || census ? NULL : !o->own ? "a" : flat ? "b" : NULL;
     mq_table_put(t, r, ANSWERS, mq_cell_count(o->answers));
     mq_table_put(t, r, CODED, mq_cell_count(o->coded));
     mq_table_put(t, r, NAIVE, mq_cell_share(o->machine[j], base));

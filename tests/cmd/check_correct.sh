@@ -185,6 +185,14 @@ expect 2 'both designs are of text' "${correct[@]}" --sheet adjudicated.csv --af
 "$maqsat" correct pairs.csv --codebook ./book/goals --sheet level-before.csv --design level-before/design.json \
     --after-sheet level-after.csv --after-design level-after/design.json --min-cell 100 --format csv -o hidden.csv
 [ -z "$(value hidden.csv corrected-change competency naive_before share)" ] || fail "90 answers are shown under --min-cell 100"
+# a small group borrows the errors of the file: a code that nobody gave has an interval all the same, and no error of 0
+awk -F, -v OFS=, 'NR > 1 { $5 = NR % 700 ? "large" : "small" } 1' coded.csv >small.csv
+expect 0 '' "$maqsat" sample small.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook ./book/goals -o small
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] == "competency" ? "concrete" : level[$1] } 1' small.csv small/sheet_A.csv >smalls.csv
+expect 0 '' "$maqsat" correct small.csv --design small/design.json --codebook ./book/goals --sheet smalls.csv --by region --format csv -o small.out
+[ "$(value small.out corrected-by-1 small/competency corrected share)" = 0 ] || fail "a level that nobody gave, in a small group"
+awk -v x="$(value small.out corrected-by-1 small/competency corrected upper)" 'BEGIN { exit !(x > 0.001 && x < 0.1) }' || fail "its upper limit"
+grep -q '^corrected-by-1,small/competency,se,missing,no_variance' small.out || fail "its error is called 0"
 # one group has no other to be compared with
 awk -F, -v OFS=, '{ print $0, (NR == 1 ? "all" : "x") }' coded.csv >lump.csv
 expect 0 '' "$maqsat" sample lump.csv -n 100 --text goal --seed 5 --codebook ./book/goals -o lump
