@@ -48,8 +48,9 @@ static uint64_t S_answers(const mq_correct_cells *cells)
     return n;
 }
 
-/* Few of the group were coded: errors of the whole file, mix of the group. Where no error was seen the interval is the
- * moment-matched Beta, with the prior of mq_correct_shares. */
+/* Few of the group were coded: errors of the whole file, mix of the group. Not the rates alone are uncertain: how many
+ * of the group's own answers they hit is chance too, and in a small group that is most of it. Where no error was seen
+ * the interval is the moment-matched Beta, with the prior of mq_correct_shares. */
 static void S_synthetic(const mq_correction *c, const code_set *k, const mq_correct_cells *own, size_t j,
                         mq_correct_share *x)
 {
@@ -58,20 +59,20 @@ static void S_synthetic(const mq_correction *c, const code_set *k, const mq_corr
     double total = (double)S_answers(own), share = 0, v = 0, mean = 0, spread = 0;
     double alpha = 1 - c->settings->level;
     for (size_t m = 0; m < all->size; m++) {
-        double w = 0, n = 0, hits = 0;
+        double answers = 0, n = 0, hits = 0;
         for (size_t h = 0; h < all->size; h++) {
             if (k->merged[h] != m)
                 continue;
-            w += (double)own->coded[h] / total;
+            answers += (double)own->coded[h];
             hits += (double)all->sampled[h * k->n + j];
             for (size_t l = 0; l < k->n; l++)
                 n += (double)all->sampled[h * k->n + l];
         }
-        double p = n > 0 ? hits / n : 0, size = n + 2 * prior, q = (hits + prior) / size;
+        double p = n > 0 ? hits / n : 0, size = n + 2 * prior, q = (hits + prior) / size, w = answers / total;
         share += w * p;
-        v += n > 1 ? w * w * p * (1 - p) / (n - 1) : 0;
+        v += n > 1 && answers > 0 ? w * w * p * (1 - p) * (1 / (n - 1) + 1 / answers) : 0;
         mean += w * q;
-        spread += w * w * q * (1 - q) / (size + 1);
+        spread += answers * q * (1 - q) * (size + answers) / (size + 1) / (total * total);
     }
     bool seen = v > 0 && share > 0 && share < 1;
     double n = seen ? share * (1 - share) / v : mean * (1 - mean) / spread - 1, at = seen ? share : mean;
