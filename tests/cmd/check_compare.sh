@@ -79,6 +79,8 @@ near "$(value torn.out change 1 p_clustered p)" 0.305974857279 "its p, SE .30458
 # margins alone: the paper's 1 of 72 before and 24 of 72 after
 expect 0 '' "$maqsat" compare --margins '1 24 of 72' --format csv
 awk -F, '$2 == "p_exact" && $3 == "greatest" { exit !($5 < 1.7e-6 && $5 > 0) }' stdout || fail "bound of p"
+expect 0 '' "$maqsat" compare --margins '100 600 of 1000'
+grep -q '0\.0000000' stdout && fail "a p of 0"
 expect 65 '' "$maqsat" compare --margins '80 24 of 72'
 expect 2 'PRE POST of N' "$maqsat" compare --margins 'many'
 expect 2 'needs --before' "$maqsat" compare "$pairs"
