@@ -119,6 +119,9 @@ printf 'a,b\n1,x\n2,x\n1,x\n' >one.csv
 "$maqsat" tabulate one.csv --var a --by b --format json >one.json || fail "one group is no error"
 grep -qi 'nan' one.json && fail "NaN in a table"
 grep -q 'one_group' one.json || fail "one group: no reason"
+printf 'a\nx\n' >lone.csv
+expect 0 '' "$maqsat" tabulate lone.csv --var a --format csv -o lone.out
+[ -z "$(value lone.out levels x simultaneous lower)" ] && [ -n "$(value lone.out levels x share lower)" ] || fail "one value: [1, 1] claims certainty"
 # every sentence comes in the language asked for
 for lang in kk ru; do
     { "$maqsat" tabulate "$design" --var code --by experience --by group --ordered code --lang "$lang"
