@@ -48,9 +48,9 @@ static uint64_t S_answers(const mq_correct_cells *cells)
     return n;
 }
 
-/* Few of the group were coded: errors of the whole file, mix of the group. Not the rates alone are uncertain: how many
- * of the group's own answers they hit is chance too, and in a small group that is most of it. Where no error was seen
- * the interval is the moment-matched Beta, with the prior of mq_correct_shares. */
+/* Few of the group were coded: errors of the whole file, mix of the group. Not the rates alone are uncertain:
+ * how many of the group's own answers they hit is chance too, and in a small group that is most of it. Where
+ * no error was seen the interval is the moment-matched Beta, with the prior of mq_correct_shares. */
 static void S_synthetic(const mq_correction *c, const code_set *k, const mq_correct_cells *own, size_t j,
                         mq_correct_share *x)
 {
