@@ -80,6 +80,11 @@ static void S_synthetic(const mq_correction *c, const code_set *k, const mq_corr
     double one = seen ? 1 : 0; /* Korn-Graubard adds an answer to either side */
     x->printed.lo = fmin(x->share, mq_beta_quantile(alpha / 2, n * at, n * (1 - at) + one));
     x->printed.hi = fmax(x->share, mq_beta_quantile_upper(alpha / 2, n * at + one, n * (1 - at)));
+    /* less than one answer of the group is none: a continuous limit would rule out that nobody has the code */
+    if (x->printed.lo * total < 1)
+        x->printed.lo = 0;
+    if ((1 - x->printed.hi) * total < 1)
+        x->printed.hi = 1;
 }
 
 /** One group: what stands in its rows. */

@@ -198,6 +198,8 @@ expect 0 '' "$maqsat" correct small.csv --design small/design.json --codebook ./
 awk -F, 'NR == FNR { if (FNR > 1) { l[FNR - 1] = $2; if ($5 == "small") { N[$2]++; all++ } } next } FNR > 1 { n[l[$1]]++; y[l[$1]] += $3 == "absent" }
     END { for (k in N) { p = y[k] / n[k]; w = N[k] / all; v += w * w * p * (1 - p) * (1 / (n[k] - 1) + 1 / N[k]) } printf "%.12f\n", sqrt(v) }' small.csv loose.csv >hand
 near "$(value loose.out corrected-by-1 small/absent se value)" "$(cat hand)" "error of a borrowed share"
+awk -v s="$(value loose.out corrected-by-1 small/concrete corrected share)" -v x="$(value loose.out corrected-by-1 small/concrete corrected lower)" \
+    'BEGIN { exit !(s > 0 && (x == 0 || x * 30 >= 1)) }' || fail "a limit below one answer of the group"
 grep -q '^corrected-by-1,small/competency,se,missing,no_variance' small.out || fail "its error is called 0"
 # one group has no other to be compared with
 awk -F, -v OFS=, '{ print $0, (NR == 1 ? "all" : "x") }' coded.csv >lump.csv
