@@ -2,10 +2,12 @@
 #include "mq_alpha.h"
 #include "mq_document.h"
 #include "mq_kappa.h"
+#include "mq_proportion.h"
 #include "mq_raters.h"
 #include "mq_say.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static mq_status S_memory(mq_error *err)
 {
@@ -17,12 +19,20 @@ void mq_agree_line(mq_sheet *sheet, mq_table *t, const char *key, double value, 
 {
     mq_str message = mq_sheet_text(sheet, "agree.%s", key);
     size_t r = mq_table_row(t, key, mq_say(sheet, message.at ? message.at : key), 0, MQ_ROW_PLAIN);
-    mq_say_interval(sheet, t, r, 0, value, lo, hi, mq_say_base(sheet, "agree.base", n), "one_category");
+    mq_say_interval(sheet, t, r, 0, value, lo, hi > 1 ? 1 : hi, mq_say_base(sheet, "agree.base", n),
+                    "one_category");
+}
+
+/* No spread is no certainty: [1, 1] of three answers would claim it. */
+static void S_line(mq_sheet *sheet, mq_table *t, const char *key, double value, mq_interval it, uint64_t n)
+{
+    bool spread = it.hi - it.lo > 1e-12;
+    mq_agree_line(sheet, t, key, value, spread ? it.lo : NAN, spread ? it.hi : NAN, n);
 }
 
 static void S_estimate(mq_sheet *sheet, mq_table *t, const char *key, const mq_agreement *x, uint64_t n)
 {
-    mq_agree_line(sheet, t, key, x->est, x->ci.lo, x->ci.hi, n);
+    S_line(sheet, t, key, x->est, x->ci, n);
 }
 
 mq_str mq_agree_coder(const mq_agree *a, mq_sheet *sheet, size_t coder)
@@ -58,8 +68,7 @@ static mq_status S_alpha(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, c
     if (st < 0)
         return st;
     for (size_t m = 0; m < kinds; m++)
-        mq_agree_line(sheet, t, m ? "alpha_ordinal" : "alpha_nominal", boot[m].alpha, boot[m].ci.lo,
-                      boot[m].ci.hi, n);
+        S_line(sheet, t, m ? "alpha_ordinal" : "alpha_nominal", boot[m].alpha, boot[m].ci, n);
     if (v == a->view)
         a->alpha = boot[kinds - 1].alpha;
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)a->seed); /* to be typed again: without blanks */
@@ -84,9 +93,14 @@ static mq_status S_several(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet,
         st = mq_raters_of(in, MQ_WEIGHT_NONE, level, &r, err);
     if (st < 0)
         return st;
-    double half = mq_z_of(level) * pairs.pa_se;
-    mq_agree_line(sheet, t, "agreement", pairs.pa, fmax(0, pairs.pa - half), fmin(1, pairs.pa + half),
-                  paired);
+    /* two coders agree or not, which is a share of answers; of more the spread of the answers' shares is
+     * taken */
+    double half = mq_z_of(level) * pairs.pa_se, n = (double)paired;
+    mq_interval it =
+        isnan(half) ? mq_interval_none() : (mq_interval){fmax(0, pairs.pa - half), fmin(1, pairs.pa + half)};
+    if (in->raters == 2)
+        it = mq_wilson(round(pairs.pa * n), n, mq_z_of(level));
+    S_line(sheet, t, "agreement", pairs.pa, it, paired);
     st = S_alpha(a, v, sheet, in, t, r.paired, err);
     S_estimate(sheet, t, "gwet_ac1", &r.gwet, r.paired);
     if (st >= 0 && v->levels.ordered && (st = mq_raters_of(in, MQ_WEIGHT_ORDINAL, level, &ordinal, err)) >= 0)
@@ -122,11 +136,11 @@ static mq_status S_two(const mq_agree_view *v, mq_sheet *sheet, mq_table *t, con
     mq_status st = mq_two_coders_of(cells, v->levels.size, sheet->settings->level, &x, err);
     if (st < 0)
         return st;
-    mq_agree_line(sheet, t, "cohen_kappa", x.none.kappa, x.none.ci.lo, x.none.ci.hi, n);
+    x.none.ci.lo = fmax(-1, x.none.ci.lo);
+    S_line(sheet, t, "cohen_kappa", x.none.kappa, x.none.ci, n);
     if (v->levels.ordered) {
-        mq_agree_line(sheet, t, "kappa_linear", x.linear.kappa, x.linear.ci.lo, x.linear.ci.hi, n);
-        mq_agree_line(sheet, t, "kappa_quadratic", x.quadratic.kappa, x.quadratic.ci.lo, x.quadratic.ci.hi,
-                      n);
+        S_line(sheet, t, "kappa_linear", x.linear.kappa, x.linear.ci, n);
+        S_line(sheet, t, "kappa_quadratic", x.quadratic.kappa, x.quadratic.ci, n);
     }
     mq_agree_line(sheet, t, "scott_pi", x.scott_pi, NAN, NAN, n);
     mq_agree_line(sheet, t, "kappa_max", x.kappa_max, NAN, NAN, n);
@@ -150,6 +164,20 @@ static void S_gaps(const mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, m
         mq_table_note(t, "", MQ_SAY(sheet, "agree.bare", mq_say_count(sheet, v->bare)));
     if (v->levels.ordered)
         mq_table_note(t, "", mq_say(sheet, "agree.ordered"));
+}
+
+/* A value without its interval gets the reason. */
+static void S_alike(mq_sheet *sheet, mq_table *t)
+{
+    for (size_t r = 0; r < t->n_rows; r++) {
+        const mq_cell *cell = mq_table_cell(t, r, 0);
+        const char *key = t->rows[r].key;
+        if (cell->kind == MQ_CELL_NUMBER && isnan(cell->lo) && strcmp(key, "scott_pi") != 0 &&
+            strcmp(key, "kappa_max") != 0) {
+            mq_table_note(t, "", mq_say(sheet, "agree.alike"));
+            return;
+        }
+    }
 }
 
 static mq_table *S_table(const mq_agree_view *v, mq_sheet *sheet)
@@ -207,6 +235,7 @@ static mq_status S_view(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, mq
     if (st >= 0 && a->design)
         st = mq_agree_weighted(a, v, sheet, t, err);
     S_gaps(a, v, sheet, t);
+    S_alike(sheet, t);
     if (st >= 0)
         st = mq_sheet_table(sheet, t, err);
     if (st >= 0 && a->coders == 2)

@@ -105,9 +105,9 @@ static mq_status S_line(const lines *l, const char *key, double value, const dou
     double variance;
     mq_status st = mq_complex_survey_cov(l->survey, values, 1, NULL, &variance, err);
     double half = l->quantile * sqrt(variance);
+    double lo = share && half > value ? 0 : value - half;
     if (st >= 0)
-        mq_agree_line(l->sheet, l->t, key, value, share ? fmax(0, value - half) : value - half,
-                      fmin(1, value + half), l->n);
+        mq_agree_line(l->sheet, l->t, key, value, lo, value + half, l->n);
     return st;
 }
 
@@ -131,7 +131,7 @@ static mq_status S_lines(const mq_agree *a, const mq_agree_view *v, const sample
         double half = l->quantile * kappa.se;
         if (st >= 0)
             mq_agree_line(l->sheet, l->t, "kappa_weighted", kappa.kappa, kappa.kappa - half,
-                          fmin(1, kappa.kappa + half), s->size);
+                          kappa.kappa + half, s->size);
     }
     return st;
 }

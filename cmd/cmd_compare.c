@@ -4,6 +4,7 @@
 #include "mq_say.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct settings {
     mq_sheet_settings sheet;
@@ -113,12 +114,30 @@ static void S_blank(job *j, mq_str before, mq_str after, mq_str id, uint64_t row
         S_example(&j->blanks, mq_str_trim(id).size ? id : mq_str_of(number));
 }
 
+/* Somebody who stands in the file twice would be two pairs. */
+static mq_status S_once(job *j, const mq_cells *c, mq_str id, mq_error *err)
+{
+    size_t index, known = mq_labels_size(j->ids);
+    if (!j->s->id)
+        return MQ_OK;
+    if (!mq_str_trim(id).size)
+        return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): the id is blank",
+                       (unsigned long long)c->row, c->line);
+    mq_status st = mq_labels_add(j->ids, id, &index, err);
+    if (st >= 0 && index < known)
+        st = mq_fail(err, MQ_E_DATA, NULL, "id '%.*s' comes a second time in row %llu (line %zu)",
+                     (int)id.size, id.at, (unsigned long long)c->row, c->line);
+    return st;
+}
+
 /* One file, two columns: before, after, cluster, id. */
 static mq_status S_take_columns(void *data, const mq_cells *c, mq_error *err)
 {
     job *j = data;
     size_t before, after, cluster;
-    mq_status st = mq_labels_add(j->values, c->at[0], &before, err);
+    mq_status st = S_once(j, c, c->at[3], err);
+    if (st >= 0)
+        st = mq_labels_add(j->values, c->at[0], &before, err);
     if (st >= 0)
         st = mq_labels_add(j->values, c->at[1], &after, err);
     if (st >= 0)
@@ -262,6 +281,8 @@ static mq_status S_check(const settings *s, const mq_arguments *args, mq_error *
         return args->size ? mq_fail(err, MQ_E_USAGE, NULL, "--margins reads no file") : MQ_OK;
     if (args->size == 1 && (!s->before || !s->after))
         return mq_fail(err, MQ_E_USAGE, NULL, "one file needs --before and --after");
+    if (args->size == 1 && strcmp(s->before, s->after) == 0)
+        return mq_fail(err, MQ_E_USAGE, NULL, "--before and --after name the same column '%s'", s->before);
     if (args->size == 2 && !s->var)
         return mq_fail(err, MQ_E_USAGE, NULL,
                        "two files need --var, and --id when they hold the same people");

@@ -2,7 +2,9 @@
 #include "mq_input.h"
 #include "mq_tabulate.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct settings {
     mq_sheet_settings sheet;
@@ -282,6 +284,8 @@ static mq_status S_plan(job *j, mq_cells_job *file, mq_error *err)
     t->clustered = s->cluster != NULL;
     t->has_fpc = s->fpc != NULL;
     t->fpc = s->fpc && mq_cell_to_number(mq_str_of(s->fpc), &n) ? n : NAN;
+    if (s->fpc && isnan(t->fpc) && s->fpc[strspn(s->fpc, "0123456789,")] == 0 && strchr(s->fpc, ','))
+        return mq_fail(err, MQ_E_USAGE, NULL, "--fpc '%s': write the decimal comma as a point", s->fpc);
     j->weight = S_want(j, file, s->weight);
     j->strata = S_want(j, file, s->strata);
     j->cluster = S_want(j, file, s->cluster);
@@ -363,6 +367,13 @@ static mq_status S_page(job *j, mq_error *err)
     return st;
 }
 
+/* What the formulas find in the rows is said without knowing whose they are. */
+static void S_name_file(mq_error *err, mq_status st, const char *path)
+{
+    if (err && (st == MQ_E_DATA || st == MQ_E_DOMAIN) && !err->file[0])
+        snprintf(err->file, sizeof err->file, "%s", path);
+}
+
 static mq_status S_run(const void *given, const mq_arguments *args, mq_error *err)
 {
     const settings *s = given;
@@ -371,6 +382,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
                    .ci = (mq_share_ci)s->ci,
                    .lonely = s->lonely,
                    .adjust = s->adjust,
+                   .rake_path = s->rake,
                    .seed = s->seed}};
     mq_cells_job file = {.path = args->at[0],
                          .input = &s->input,
@@ -392,8 +404,10 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
         j.t.read = facts.rows;
         st = S_order(&j, err);
     }
-    if (st >= 0)
+    if (st >= 0) {
         st = S_page(&j, err);
+        S_name_file(err, st, args->at[0]);
+    }
     if (st >= 0)
         st = mq_cells_verdict(&facts, args->at[0], err);
     S_free(&j);

@@ -35,7 +35,7 @@ mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *d
         n++;
     }
     d /= n;
-    double used = 0;
+    double used = 0, all = (double)c->n_clusters; /* those without a pair count too: their total is 0 */
     for (size_t h = 0; h < c->n_clusters; h++)
         if (size[h] > 0) {
             double z = (sum[h] - size[h] * d) / n; /* adds up to 0 over the clusters */
@@ -44,7 +44,7 @@ mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *d
         }
     *difference = d;
     *df = used - 1;
-    *se = used > 1 ? sqrt(v * used / (used - 1)) : NAN;
+    *se = used > 1 ? sqrt(v * all / (all - 1)) : NAN;
     free(sum);
     return MQ_OK;
 }
@@ -184,10 +184,13 @@ static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq
         return st;
     t->rows_add = false;
     mq_table_note(t, "", mq_say(sheet, c->newcombe ? "compare.newcombe" : "compare.tango"));
+    double d, se, df = 0;
+    if (c->kept && (st = mq_change_clustered(c, 0, false, &d, &se, &df, err)) < 0)
+        return st;
     if (c->kept)
         mq_table_note(t, "",
                       MQ_SAY(sheet, "compare.clusters", mq_say_count(sheet, c->n_clusters),
-                             mq_say_count(sheet, c->n_clusters ? c->n_clusters - 1 : 0)));
+                             mq_say_count(sheet, df > 0 ? (uint64_t)df : 0)));
     return mq_sheet_table(sheet, t, err);
 }
 

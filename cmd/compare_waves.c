@@ -37,7 +37,7 @@ static mq_table *S_columns(mq_sheet *sheet, bool clusters)
 }
 
 mq_status mq_waves_clustered(const mq_waves *waves, const mq_levels *levels, size_t l, double *difference,
-                             double *se, mq_error *err)
+                             double *se, double *df, mq_error *err)
 {
     double n[2] = {0, 0}, hits[2] = {0, 0}, v = 0, used = 0;
     double *sum = calloc(4 * waves->n_clusters + 1, sizeof *sum);
@@ -61,7 +61,9 @@ mq_status mq_waves_clustered(const mq_waves *waves, const mq_levels *levels, siz
         used += at[0] + at[2] > 0;
     }
     *difference = hits[1] / n[1] - hits[0] / n[0];
-    *se = used > 1 ? sqrt(v * used / (used - 1)) : NAN;
+    double all = (double)waves->n_clusters; /* those without a value count too: their total is 0 */
+    *se = used > 1 ? sqrt(v * all / (all - 1)) : NAN;
+    *df = used - 1;
     free(sum);
     return MQ_OK;
 }
@@ -69,8 +71,8 @@ mq_status mq_waves_clustered(const mq_waves *waves, const mq_levels *levels, siz
 static mq_status S_clustered(const mq_waves *waves, const mq_levels *levels, mq_sheet *sheet, mq_table *t,
                              size_t row, size_t l, mq_base base, mq_error *err)
 {
-    double d, se, df = (double)waves->n_clusters - 1;
-    mq_status st = mq_waves_clustered(waves, levels, l, &d, &se, err);
+    double d, se, df;
+    mq_status st = mq_waves_clustered(waves, levels, l, &d, &se, &df, err);
     if (st < 0)
         return st;
     bool known = se > 0;
@@ -145,11 +147,25 @@ mq_status mq_waves_tables(const mq_waves *in, const mq_levels *levels, mq_sheet 
     mq_table_base_line(t, MQ_SAY(sheet, "compare.waves_line", mq_say_count(sheet, n[0]), names[0],
                                  mq_say_count(sheet, n[1]), names[1], mq_say_count(sheet, blank)));
     mq_table_note(t, "", mq_say(sheet, "compare.waves_note"));
+    double d, se, df = 0;
+    if (clusters && (st = mq_waves_clustered(in, levels, 0, &d, &se, &df, err)) < 0)
+        return st;
     if (clusters)
         mq_table_note(t, "",
                       MQ_SAY(sheet, "compare.waves_clusters", mq_say_count(sheet, in->n_clusters),
-                             mq_say_count(sheet, in->n_clusters - 1)));
+                             mq_say_count(sheet, df > 0 ? (uint64_t)df : 0)));
     return mq_sheet_table(sheet, t, err);
+}
+
+/* People are counted; a p that seven decimals would print as 0 is "less than". */
+static void S_bound(mq_table *t, size_t row, size_t column, double x, bool people, bool p)
+{
+    if (people)
+        mq_table_put(t, row, column, mq_cell_count((uint64_t)x));
+    else if (p && x < 1e-7)
+        mq_sheet_p(t, row, column, x, NULL);
+    else
+        mq_sheet_number(t, row, column, x, NULL);
 }
 
 mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, mq_error *err)
@@ -166,6 +182,7 @@ mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, 
     mq_table_last_column(t)->decimals = 7;
     mq_table_column(t, "greatest", mq_say(sheet, "compare.greatest"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 7;
+    enum { LOST = 1, MIDP, EXACT };
     const struct {
         const char *key, *label;
         double lo, hi;
@@ -176,8 +193,8 @@ mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, 
                 {"tango", "compare.margin_tango", b.tango.lo, b.tango.hi}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t r = mq_table_row(t, rows[i].key, mq_say(sheet, rows[i].label), 0, MQ_ROW_PLAIN);
-        mq_sheet_number(t, r, 0, rows[i].lo, NULL);
-        mq_sheet_number(t, r, 1, rows[i].hi, NULL);
+        for (size_t side = 0; side < 2; side++)
+            S_bound(t, r, side, side ? rows[i].hi : rows[i].lo, i == LOST, i == MIDP || i == EXACT);
     }
     mq_table_base_line(t, MQ_SAY(sheet, "compare.margins_line", mq_say_count(sheet, pre),
                                  mq_say_count(sheet, n), mq_say_count(sheet, post)));

@@ -303,7 +303,7 @@ static const char *S_code(const mq_correction *c, mq_sheet *sheet, const char *b
 }
 
 static mq_status S_table(const mq_correction *c, const level *x, mq_str line, const char *method,
-                         const mq_base all[2], mq_sheet *sheet, mq_error *err)
+                         const mq_base all[2], bool census, mq_sheet *sheet, mq_error *err)
 {
     static const char *const keys[] = {"naive_before", "naive_after", "naive_change",
                                        "human_change", "before",      "after",
@@ -344,7 +344,7 @@ static mq_status S_table(const mq_correction *c, const level *x, mq_str line, co
         mq_table_put(t, r, NAIVE, mq_cell_difference(naive, NAN, NAN, base));
         mq_table_put(t, r, HUMAN, mq_cell_difference(x->human[1] - x->human[0], NAN, NAN, base));
         mq_table_put(t, r, CHANGE, change);
-        mq_sheet_number(t, r, SE, x->se, NULL);
+        mq_sheet_number(t, r, SE, x->se > 0 || census ? x->se : NAN, "no_variance");
         mq_sheet_p(t, r, P, x->spread > 0 ? mq_normal_two_sided(x->change / x->spread) : NAN, "no_variance");
     }
     t->rows_add = false;
@@ -409,9 +409,10 @@ static mq_status S_stability(mq_correction *const c[2], bool paired, mq_sheet *s
     size_t r = mq_table_row(t, "mantel_haenszel", mq_say(sheet, "correct.mantel_haenszel"), 0, MQ_ROW_PLAIN);
     mq_table_put(t, r, 0, mq_cell_count(n[0]));
     mq_table_put(t, r, 1, mq_cell_count(n[1]));
-    mq_sheet_number(t, r, 2, x.chisq, "too_few");
-    mq_sheet_number(t, r, 3, x.df, "too_few");
-    mq_sheet_p(t, r, 4, x.p, "too_few");
+    /* people gave every machine level one and the same level: there are no errors to compare */
+    mq_sheet_number(t, r, 2, x.chisq, "no_variance");
+    mq_sheet_number(t, r, 3, x.df, "no_variance");
+    mq_sheet_p(t, r, 4, x.p, "no_variance");
     mq_table_note(t, "", mq_say(sheet, paired ? "correct.waves_paired" : "correct.waves_note"));
     return mq_sheet_table(sheet, t, err);
 }
@@ -444,7 +445,7 @@ static mq_status S_paired(pairs *p, const wave w[2], const mq_correction_files *
     mq_base base = mq_say_base(sheet, "base.pairs", p->all);
     mq_str line = MQ_SAY(sheet, "correct.pairs_line", mq_say_count(sheet, p->all), mq_say_count(sheet, p->n));
     st = S_table(c, x, line, joint ? "correct.change_joint" : "correct.change_regression",
-                 (const mq_base[2]){base, base}, sheet, err);
+                 (const mq_base[2]){base, base}, p->n == p->all, sheet, err);
     return st >= 0 && joint ? S_transition(c, table, base, sheet, err) : st;
 }
 
@@ -466,7 +467,8 @@ mq_status mq_correction_change(mq_correction *before, mq_correction *after, cons
         mq_str line = MQ_SAY(sheet, "correct.waves_line", mq_say_count(sheet, before->answers),
                              mq_say_count(sheet, after->answers), mq_say_count(sheet, before->coded),
                              mq_say_count(sheet, after->coded));
-        st = S_table(before, x, line, "correct.change_waves", all, sheet, err);
+        bool census = before->coded == before->answers && after->coded == after->answers;
+        st = S_table(before, x, line, "correct.change_waves", all, census, sheet, err);
     }
     if (st >= 0)
         st = S_stability(p.c, paired, sheet, err);

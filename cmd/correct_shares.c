@@ -34,6 +34,11 @@ static mq_table *S_table(mq_correction *c, mq_sheet *sheet, const char *id, cons
     return t;
 }
 
+static bool S_census(const mq_correction *c)
+{
+    return c->coded == c->answers;
+}
+
 static void S_row(const mq_correction *c, mq_sheet *sheet, mq_table *t, const char *key, mq_str title,
                   unsigned indent, const mq_correct_estimate *e)
 {
@@ -44,13 +49,16 @@ static void S_row(const mq_correction *c, mq_sheet *sheet, mq_table *t, const ch
                              ? mq_wilson((double)e->human, (double)c->coded, mq_z_of(c->settings->level))
                              : mq_interval_none();
     mq_cell corrected = mq_cell_estimate(e->x.share, e->x.printed.lo, e->x.printed.hi, all);
-    corrected.mark = e->flat ? "a" : NULL;
+    /* Where people coded everything, an error of 0 is true; elsewhere the sample only does not show it. */
+    bool census = S_census(c), flat = e->flat && !census;
+    corrected.mark = flat ? "a" : NULL;
     mq_table_put(t, r, NAIVE, mq_cell_share(e->machine, all));
     mq_table_put(t, r, HUMAN, mq_cell_share_interval(e->human, sample, wilson.lo, wilson.hi));
     mq_table_put(t, r, CORRECTED, corrected);
-    mq_sheet_number(t, r, SE, e->x.se, NULL);
-    mq_sheet_number(t, r, SE_SUPER, e->x.se_super, c->clusters ? "one_cluster" : NULL);
-    mq_sheet_number(t, r, N_EFF, e->x.n_eff, "no_variance");
+    mq_sheet_number(t, r, SE, flat ? NAN : e->x.se, "no_variance");
+    mq_sheet_number(t, r, SE_SUPER, flat && !c->clusters ? NAN : e->x.se_super,
+                    c->clusters ? "one_cluster" : "no_variance");
+    mq_sheet_number(t, r, N_EFF, e->x.n_eff, census ? "all_coded" : "no_variance");
 }
 
 static void S_merged(mq_correction *c, mq_sheet *sheet, mq_table *t, const size_t *merged)
@@ -116,7 +124,7 @@ static mq_status S_intervals(mq_correction *c, mq_sheet *sheet, const mq_correct
         size_t r = mq_table_row(t, key ? key : "", mq_correction_title(c, c->levels[l]), 0, MQ_ROW_PLAIN);
         bool flat = isnan(x->korn_graubard.lo);
         mq_table_put(t, r, 0,
-                     flat ? mq_cell_missing(MQ_STR("no_variance"))
+                     flat ? mq_cell_missing(S_census(c) ? MQ_STR("all_coded") : MQ_STR("no_variance"))
                           : mq_cell_estimate(x->share, x->korn_graubard.lo, x->korn_graubard.hi, all));
         mq_table_put(t, r, 1, mq_cell_estimate(x->beta_mean, x->beta.lo, x->beta.hi, all));
     }
@@ -143,8 +151,7 @@ static mq_status S_levels(mq_correction *c, mq_sheet *sheet, mq_correct_estimate
     return st >= 0 && (c->pure || c->n_strata == 1) ? S_intervals(c, sheet, e, err) : st;
 }
 
-/* A level that stands without a detail is a code of its own. Codes that nobody gave are left out. */
-static size_t S_used(const mq_correction *c, size_t *of, size_t *used)
+size_t mq_correction_used(const mq_correction *c, size_t *of, size_t *used)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->book.size; i++) {
@@ -168,7 +175,7 @@ static mq_status S_details(mq_correction *c, mq_sheet *sheet, mq_correct_estimat
     if (!of || !used)
         return S_memory(err);
     mq_correct_cells cells;
-    size_t n = S_used(c, of, used);
+    size_t n = mq_correction_used(c, of, used);
     mq_status st = mq_correction_estimate(c, of, n, e, &cells, merged, err);
     mq_table *t = st < 0 ? NULL : S_table(c, sheet, "details", "title.corrected_details", "column.detail");
     if (st < 0 || !t)

@@ -157,6 +157,10 @@ mq_status mq_cell_number_need(mq_str cell, mq_str column, uint64_t row, size_t l
     if (mq_cell_to_number(cell, out))
         return MQ_OK;
     cell = mq_str_trim(cell);
+    if (!cell.size)
+        return mq_fail(err, MQ_E_DATA, NULL,
+                       "row %llu (line %zu): column '%.*s' is blank, a number is needed",
+                       (unsigned long long)row, line, (int)column.size, column.at);
     size_t n = cell.size < sizeof text ? cell.size : 0;
     const char *comma = n ? memchr(cell.at, ',', n) : NULL;
     bool decimal = false;
@@ -166,7 +170,6 @@ mq_status mq_cell_number_need(mq_str cell, mq_str column, uint64_t row, size_t l
         decimal = mq_cell_to_number((mq_str){text, n}, out);
     }
     return mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): '%.*s' in column '%.*s' is not a number%s",
-                   (unsigned long long)row, line, (int)(cell.size < 40 ? cell.size : 40),
-                   cell.size ? cell.at : "", (int)column.size, column.at,
-                   decimal ? "; write the decimal comma as a point" : "");
+                   (unsigned long long)row, line, (int)(cell.size < 40 ? cell.size : 40), cell.at,
+                   (int)column.size, column.at, decimal ? "; write the decimal comma as a point" : "");
 }

@@ -111,9 +111,22 @@ typedef struct mq_correct_estimate {
 mq_status mq_correction_estimate(mq_correction *c, const size_t *of, size_t codes, mq_correct_estimate *out,
                                  mq_correct_cells *cells, size_t *merged, mq_error *err);
 
-/** Tables of levels and details; of groups with the test of stability; of rules. */
+/** Codes that the machine or people gave, in the order of the book. A level that stands without a detail is a
+ * code of its own. of, used: book.size; of maps a code of the book to its number or SIZE_MAX, used the other
+ * way. */
+size_t mq_correction_used(const mq_correction *c, size_t *of, size_t *used);
+
+/** Tables of levels and details; of groups (details in them only without --min-cell, for the table of levels
+ * tells their sums) with the test of stability; of rules. */
 mq_status mq_correction_shares(mq_correction *c, mq_sheet *sheet, mq_error *err);
 mq_status mq_correction_groups(mq_correction *c, mq_sheet *sheet, mq_error *err);
+/** Name of group g of the column b, as the tables show it. */
+mq_str mq_correction_group(const mq_correction *c, const mq_sheet *sheet, size_t b, size_t g);
+/** Table of the tests whether errors differ between the groups of the column b. */
+mq_status mq_correction_errors(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *err);
+
+/** Groups of column b by their labels, as the other tables of a report have them. The arena's; NULL = out of memory. */
+size_t *mq_correction_order(mq_correction *c, size_t b);
 mq_status mq_correction_rules(mq_correction *c, mq_sheet *sheet, mq_error *err);
 
 /** Corrected change between two waves: of different people, or of two texts of the same coded file, whose rows

@@ -63,6 +63,7 @@ typedef struct mq_tabulate {
     mq_labels *strata, *clusters, **rake;
     size_t n_rake;
     mq_str rake_names[MQ_TABULATE_RAKE]; /* as the margins call them: a column, or several with * between */
+    const char *rake_path;
     mq_rake_margin *margins;
     size_t n_margins;
     double fpc; /* --fpc N */

@@ -107,6 +107,10 @@ static mq_status S_half_width(const mq_questions *q, mq_sheet *sheet, mq_error *
         if (isnan(rows[i].n))
             continue;
         size_t r = mq_table_row(t, rows[i].key, mq_say(sheet, rows[i].label), 0, MQ_ROW_PLAIN);
+        if (i < 3 && !(q->p > 0 && q->p < 1)) { /* p(1-p) = 0 would ask nobody */
+            mq_table_put(t, r, N, mq_cell_missing(MQ_STR("no_variance")));
+            continue;
+        }
         S_count(t, r, N, rows[i].n);
         mq_sheet_number(t, r, EXACT, rows[i].n, NULL);
         if (i == 2)

@@ -168,8 +168,8 @@ static mq_status S_take(void *data, mq_table *t, mq_error *err)
     mq_report_page *p = data;
     const char *figure = NULL;
     (void)err;
-    if (strcmp(t->id, "intervals") == 0)
-        return MQ_OK;
+    if (strcmp(t->id, "intervals") == 0 || strncmp(t->id, "details-by-", 11) == 0)
+        return MQ_OK; /* for `maqsat correct`; the report shows no details of groups, corrected or not */
     if (strcmp(t->id, "levels") == 0) {
         t->id = "corrected-level";
         t->title = S_title(p, "title.corrected");

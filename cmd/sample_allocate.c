@@ -94,7 +94,13 @@ static mq_status S_from_file(mq_sample *sample, double *value, mq_error *err)
             return mq_fail(err, MQ_E_DATA, &(mq_place){sample->s->allocate, 0, 0},
                            "stratum '%.*s': n is no whole number of answers", (int)name.size,
                            name.at ? name.at : "");
-        sample->strata[h].n = isnan(value[h]) ? 0 : (uint64_t)value[h];
+        if (isnan(value[h]))
+            return mq_fail(
+                err, MQ_E_DATA, &(mq_place){sample->s->allocate, 0, 0},
+                "stratum '%.*s' with %llu answers is not in the file; answers that cannot be drawn are "
+                "no part of a sample (write 0 if that is meant)",
+                (int)name.size, name.at ? name.at : "", (unsigned long long)sample->strata[h].all);
+        sample->strata[h].n = (uint64_t)value[h];
         sum += sample->strata[h].n;
     }
     if (st >= 0 && sample->s->n && sum != sample->s->n)
@@ -120,6 +126,18 @@ static mq_status S_spread(mq_sample *sample, double *value, mq_error *err)
     return st;
 }
 
+/* A pilot tells little of a stratum where it saw no error: 30 of each protect against its share of 0. */
+static uint64_t S_floor(const mq_sample *sample, const uint64_t *all, uint64_t floor_2)
+{
+    enum { PILOT_FLOOR = 30 };
+    uint64_t sum = 0;
+    for (size_t h = 0; h < sample->n_strata; h++)
+        sum += all[h] < PILOT_FLOOR ? all[h] : PILOT_FLOOR;
+    if (sample->allocate == MQ_ALLOCATE_NEYMAN && sum <= sample->s->n)
+        return PILOT_FLOOR;
+    return sample->s->n < floor_2 ? 1 : 2;
+}
+
 /* Two of every stratum; where n cannot hold that, one, and a note. */
 static mq_status S_by_spread(mq_sample *sample, const double *spread, const mq_arguments *args, mq_error *err)
 {
@@ -136,7 +154,7 @@ static mq_status S_by_spread(mq_sample *sample, const double *spread, const mq_a
         return mq_fail(err, MQ_E_DATA, &(mq_place){sample->path, 0, 0},
                        "%llu answers cannot come from %zu strata; ask for more, or stratify less",
                        (unsigned long long)sample->s->n, strata);
-    uint64_t least = sample->s->n < floor_2 ? 1 : 2;
+    uint64_t least = S_floor(sample, all, floor_2);
     mq_status st = mq_correct_allocate(all, spread, strata, sample->s->n, least, n, err);
     for (size_t h = 0; h < strata && st >= 0; h++)
         sample->strata[h].n = n[h];

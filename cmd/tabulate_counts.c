@@ -145,6 +145,8 @@ static mq_status S_levels(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
         st = S_intervals(t, MQ_CI_GOODMAN, counts, k, it + k, err);
     if (st < 0)
         return st;
+    if (k == 1) /* the values of a file are not all there are: one alone is no certainty */
+        it[1] = mq_interval_none();
     for (size_t i = 0; i < k; i++)
         n += counts[i];
     mq_base base = mq_say_base(sheet, "tabulate.base", n);

@@ -51,13 +51,19 @@ static mq_status S_lonely(const design *d, mq_error *err)
     }
     for (size_t h = 0; h < strata; h++)
         if (first[h] && !several[h]) {
-            mq_str name = t->stratified ? mq_labels_at(t->strata, h) : MQ_STR("of all rows");
-            mq_str cluster = t->clustered ? mq_labels_at(t->clusters, r->cluster[first[h] - 1]) : MQ_STR("");
-            return mq_fail(
-                err, MQ_E_DATA, NULL,
-                "stratum '%.*s' has a single cluster ('%.*s', from row %zu on): join it to another, or "
-                "choose with --lonely certainty, remove, average or adjust",
-                (int)name.size, name.at, (int)cluster.size, cluster.at, first[h]);
+            mq_str what = t->stratified ? mq_sheet_text(d->sheet, "stratum '%.*s' has",
+                                                        (int)mq_labels_at(t->strata, h).size,
+                                                        mq_labels_at(t->strata, h).at)
+                                        : MQ_STR("the file has");
+            mq_str one = t->clustered
+                             ? mq_sheet_text(d->sheet, "cluster ('%.*s', from row %zu on)",
+                                             (int)mq_labels_at(t->clusters, r->cluster[first[h] - 1]).size,
+                                             mq_labels_at(t->clusters, r->cluster[first[h] - 1]).at, first[h])
+                             : mq_sheet_text(d->sheet, "answer (row %zu)", first[h]);
+            return mq_fail(err, MQ_E_DATA, NULL,
+                           "%.*s a single %.*s: %schoose with --lonely certainty, remove, average or adjust",
+                           (int)what.size, what.at, (int)one.size, one.at,
+                           t->stratified ? "join it to another, or " : "");
         }
     return MQ_OK;
 }
@@ -79,6 +85,7 @@ static mq_status S_margin_totals(design *d, size_t r, double *totals, mq_error *
 {
     mq_tabulate *t = d->t;
     const mq_levels *levels = &t->raked[r];
+    mq_place at = {t->rake_path, 0, 0};
     bool *known = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *known);
     if (!known)
         return S_memory(err);
@@ -92,21 +99,40 @@ static mq_status S_margin_totals(design *d, size_t r, double *totals, mq_error *
             totals[l] = t->margins[m].total;
             known[l] = true;
         } else if (t->margins[m].total > 0)
-            return mq_fail(err, MQ_E_DATA, NULL,
+            return mq_fail(err, MQ_E_DATA, &at,
                            "raking: nobody in the file has %.*s = '%.*s', but the population has",
                            (int)levels->column.size, levels->column.at, (int)t->margins[m].level.size,
                            t->margins[m].level.at);
     }
     for (size_t l = 0; l < levels->size; l++)
         if (!known[l])
-            return mq_fail(err, MQ_E_DATA, NULL, "raking: the margins give no total for %.*s = '%.*s'",
+            return mq_fail(err, MQ_E_DATA, &at, "raking: the margins give no total for %.*s = '%.*s'",
                            (int)levels->column.size, levels->column.at, (int)levels->title[l].size,
                            levels->title[l].at);
     return MQ_OK;
 }
 
+/* All margins count the same people. */
+static mq_status S_same_people(const design *d, const double *sum, mq_error *err)
+{
+    const mq_tabulate *t = d->t;
+    mq_place at = {t->rake_path, 0, 0};
+    for (size_t r = 0; r < t->n_rake; r++) {
+        mq_str column = t->raked[r].column, first = t->raked[0].column;
+        if (!(sum[r] > 0))
+            return mq_fail(err, MQ_E_DATA, &at, "the totals of '%.*s' add up to %.15g people",
+                           (int)column.size, column.at, sum[r]);
+        if (fabs(sum[r] - sum[0]) > 1e-9 * sum[0])
+            return mq_fail(err, MQ_E_DATA, &at,
+                           "the totals of '%.*s' add up to %.15g people, those of '%.*s' to %.15g",
+                           (int)column.size, column.at, sum[r], (int)first.size, first.at, sum[0]);
+    }
+    return MQ_OK;
+}
+
 static mq_status S_rake(design *d, mq_error *err)
 {
+    double sum[MQ_TABULATE_RAKE] = {0};
     mq_tabulate *t = d->t;
     d->margins = mq_arena_take_n(&d->sheet->arena, t->n_rake, sizeof *d->margins);
     d->weight = mq_arena_take_n(&d->sheet->arena, t->rows.size, sizeof *d->weight);
@@ -120,9 +146,12 @@ static mq_status S_rake(design *d, mq_error *err)
         mq_status st = S_margin_totals(d, r, totals, err);
         if (st < 0)
             return st;
+        for (size_t l = 0; l < t->raked[r].size; l++)
+            sum[r] += totals[l];
         d->margins[r] = (mq_margin){code, t->raked[r].size, totals};
     }
-    return mq_complex_survey_rake(d->survey, d->margins, t->n_rake, d->weight, &d->cycles, err);
+    mq_status st = S_same_people(d, sum, err);
+    return st < 0 ? st : mq_complex_survey_rake(d->survey, d->margins, t->n_rake, d->weight, &d->cycles, err);
 }
 
 /* Where nobody or everybody has the level, logit and Wilson are undefined and Korn-Graubard stands in. */
@@ -149,26 +178,23 @@ static void S_columns(const mq_sheet *sheet, mq_table *table)
     mq_table_column(table, "deff", mq_say(sheet, "tabulate.deff"), MQ_COLUMN_NUMBER);
 }
 
-/* A raked share takes its variance from the residuals on the margins; its interval is that of t. */
+/* A raked share takes its variance from the residuals on the margins; all that is printed beside it follows.
+ */
 static mq_status S_calibrate(const design *d, int level, const unsigned char *domain,
                              mq_complex_survey_share *s, mq_error *err)
 {
-    double p, se;
+    double p, se, sum = 0;
+    size_t hits = 0;
     mq_status st = mq_complex_survey_calibrated_share(d->survey, d->margins, d->t->n_rake, d->weight, d->var,
                                                       level, domain, &p, &se, err);
     if (st < 0)
         return st;
-    double t = mq_t_quantile(0.5 + d->t->settings->level / 2, s->df);
-    double simple = s->n > 1 ? p * (1 - p) / (double)(s->n - 1) : NAN;
-    s->p = p;
-    s->se = se;
-    s->n_eff = se > 0 ? p * (1 - p) / (se * se) : NAN;
-    s->deff = s->deff_replace = simple > 0 ? se * se / simple : NAN;
-    double h = t * se / (p * (1 - p)), logit = log(p / (1 - p));
-    s->wald_t = mq_interval_clamp((mq_interval){p - t * se, p + t * se}, 0, 1);
-    s->logit =
-        se > 0 ? (mq_interval){1 / (1 + exp(h - logit)), 1 / (1 + exp(-h - logit))} : mq_interval_none();
-    s->printed = se > 0 ? s->logit : s->printed;
+    for (size_t i = 0; i < d->t->rows.size; i++)
+        if (d->var[i] >= 0 && (!domain || domain[i])) {
+            sum += d->weight[i];
+            hits += d->var[i] == level && d->weight[i] > 0;
+        }
+    mq_complex_survey_share_replace(s, p, se, hits, sum, d->t->settings->level);
     return MQ_OK;
 }
 
@@ -192,7 +218,9 @@ static mq_status S_share_row(const design *d, mq_table *table, size_t row, int l
     mq_table_put(table, row, SHARE, cell);
     mq_sheet_number(table, row, SE, s.se, "undefined");
     mq_sheet_number(table, row, N_EFF, s.n_eff, "no_variance");
-    mq_sheet_number(table, row, DEFF, s.deff, "no_variance");
+    /* As n_eff: against answers drawn with replacement. Without, weights that do not add up to the people
+     * would make it infinite or negative. */
+    mq_sheet_number(table, row, DEFF, s.deff_replace, "no_variance");
     return MQ_OK;
 }
 
@@ -265,31 +293,49 @@ static mq_status S_levels(const design *d, mq_error *err)
 }
 
 static void S_test(mq_sheet *sheet, mq_table *table, const char *key, double value, double df1, double df2,
-                   double p)
+                   double p, const char *reason)
 {
     mq_str word = mq_sheet_text(sheet, "tabulate.%s", key);
     size_t r = mq_table_row(table, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
-    mq_sheet_number(table, r, 0, value, "one_group");
+    mq_sheet_number(table, r, 0, value, reason);
     if (isfinite(df1))
         mq_table_put(table, r, 1, mq_cell_number(df1));
     if (isfinite(df2))
         mq_table_put(table, r, 2, mq_cell_number(df2));
-    mq_sheet_p(table, r, 3, p, "one_group");
+    mq_sheet_p(table, r, 3, p, reason);
+}
+
+/* One group that cannot be tested does not cost the user the tables of the others: x is undefined, with a
+ * reason. */
+static mq_status S_chisq(const design *d, size_t g, const int *group, mq_complex_survey_table *x,
+                         const char **reason, mq_error *err)
+{
+    const mq_complex_survey *survey = d->raked ? d->raked : d->survey;
+    size_t rows = d->t->groups[g].size, cols = d->t->levels.size, n = 0;
+    *x = (mq_complex_survey_table){.f = NAN, .ndf = NAN, .ddf = NAN, .p = NAN, .x2 = NAN, .cramer_v = NAN};
+    x->delta_mean = x->first_order_p = NAN;
+    for (size_t i = 0; i < d->t->rows.size; i++)
+        n += group[i] >= 0 && d->var[i] >= 0 && mq_complex_survey_weight(survey, i) > 0;
+    *reason = !n ? "no_answers" : rows > MQ_COMPLEX_SURVEY_CELLS / cols ? "too_many_cells" : NULL;
+    if (*reason)
+        return MQ_OK;
+    mq_status st = mq_complex_survey_chisq(survey, group, rows, d->var, cols, NULL, NULL, NULL, x, err);
+    *reason = x->rows < 2 || x->cols < 2 ? "one_group" : "undefined";
+    return st;
 }
 
 static mq_status S_tests(const design *d, size_t g, const int *group, double *p, mq_error *err)
 {
     char id[32];
     mq_tabulate *t = d->t;
-    mq_complex_survey_table x;
+    mq_complex_survey_table x = {0};
     mq_complex_survey_rank rank;
     snprintf(id, sizeof id, "tests-%zu", g + 1);
     mq_str title = MQ_SAY(d->sheet, "tabulate.tests_by", t->levels.column, t->groups[g].column);
     const mq_complex_survey *survey = d->raked ? d->raked : d->survey;
+    const char *reason = NULL;
     mq_table *table = mq_table_new(&d->sheet->arena, id, title, mq_say(d->sheet, "column.test"));
-    mq_status st = table ? mq_complex_survey_chisq(survey, group, t->groups[g].size, d->var, t->levels.size,
-                                                   NULL, NULL, NULL, &x, err)
-                         : S_memory(err);
+    mq_status st = table ? S_chisq(d, g, group, &x, &reason, err) : S_memory(err);
     if (st < 0)
         return st;
     *p = x.p;
@@ -298,14 +344,14 @@ static mq_status S_tests(const design *d, size_t g, const int *group, double *p,
     mq_table_column(table, "df1", mq_say(d->sheet, "tabulate.df1"), MQ_COLUMN_NUMBER);
     mq_table_column(table, "df2", mq_say(d->sheet, "tabulate.df2"), MQ_COLUMN_NUMBER);
     mq_table_column(table, "p", mq_say(d->sheet, "column.p"), MQ_COLUMN_P);
-    S_test(d->sheet, table, "rao_scott_f", x.f, x.ndf, x.ddf, x.p);
-    S_test(d->sheet, table, "rao_scott_first", x.x2 / x.delta_mean, NAN, NAN, x.first_order_p);
+    S_test(d->sheet, table, "rao_scott_f", x.f, x.ndf, x.ddf, x.p, reason);
+    S_test(d->sheet, table, "rao_scott_first", x.x2 / x.delta_mean, NAN, NAN, x.first_order_p, reason);
     size_t v =
         mq_table_row(table, "cramer_v", mq_say(d->sheet, "tabulate.cramer_v_weighted"), 0, MQ_ROW_PLAIN);
-    mq_sheet_number(table, v, 0, x.cramer_v, "one_group");
+    mq_sheet_number(table, v, 0, x.cramer_v, reason);
     if (t->levels.ordered && x.rows > 1 && x.cols > 1 &&
         mq_complex_survey_rank_test(survey, d->var, group, t->groups[g].size, &rank, NULL) >= 0)
-        S_test(d->sheet, table, "rank", rank.chisq, rank.ndf, rank.ddf, rank.p);
+        S_test(d->sheet, table, "rank", rank.chisq, rank.ndf, rank.ddf, rank.p, "undefined");
     if (d->weight)
         mq_table_note(table, "", mq_say(d->sheet, "tabulate.raked_tests"));
     return mq_sheet_table(d->sheet, table, err);

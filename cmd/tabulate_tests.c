@@ -78,7 +78,7 @@ static void S_trend(mq_sheet *sheet, mq_table *table, const mq_crosstab *x)
 }
 
 static mq_status S_ordinal(const mq_tabulate *t, mq_sheet *sheet, const mq_levels *groups, mq_table *table,
-                           mq_crosstab x, uint64_t n, mq_error *err)
+                           mq_crosstab x, uint64_t n, double *p, mq_error *err)
 {
     mq_rank_tests ranks;
     mq_ordinal o;
@@ -98,6 +98,8 @@ static mq_status S_ordinal(const mq_tabulate *t, mq_sheet *sheet, const mq_level
     if (!groups->ordered)
         return MQ_OK;
     S_test(sheet, table, "jonckheere", ranks.jt_z, NAN, ranks.jt_p, "undefined");
+    *p = ranks.jt_p;
+    mq_table_note(table, "", mq_say(sheet, "tabulate.main_ordered"));
     st = mq_ordinal_of(x, t->settings->level, &o, err);
     if (st < 0)
         return st;
@@ -107,8 +109,9 @@ static mq_status S_ordinal(const mq_tabulate *t, mq_sheet *sheet, const mq_level
     return MQ_OK;
 }
 
+/* ordered: a test of the order follows, which has more power and is the main one. */
 static mq_status S_nominal(const mq_tabulate *t, mq_sheet *sheet, mq_table *table, const mq_compact *c,
-                           double *p, mq_error *err)
+                           bool ordered, double *p, mq_error *err)
 {
     mq_association a;
     double fisher = NAN;
@@ -131,7 +134,7 @@ static mq_status S_nominal(const mq_tabulate *t, mq_sheet *sheet, mq_table *tabl
     mq_table_note(table, "",
                   MQ_SAY(sheet, "tabulate.expected", mq_say_number(sheet, a.min_expected, 2),
                          mq_say_count(sheet, a.low), mq_say_count(sheet, c->rows * c->columns)));
-    if (a.low)
+    if (a.low && !ordered)
         mq_table_note(table, "", mq_say(sheet, "tabulate.main_fisher"));
     return st;
 }
@@ -180,10 +183,10 @@ mq_status mq_tabulate_tests(mq_tabulate *t, mq_sheet *sheet, size_t g, const siz
     mq_status st = mq_compact_of(x, &c, err);
     if (st < 0)
         return st;
-    st = S_nominal(t, sheet, table, &c, p, err);
+    st = S_nominal(t, sheet, table, &c, t->levels.ordered && groups->ordered, p, err);
     S_dropped(t, sheet, table, groups, &c);
     if (st >= 0 && c.rows > 1 && c.columns > 1)
-        st = S_ordinal(t, sheet, groups, table, (mq_crosstab){c.cells, c.rows, c.columns}, c.n, err);
+        st = S_ordinal(t, sheet, groups, table, (mq_crosstab){c.cells, c.rows, c.columns}, c.n, p, err);
     mq_compact_free(&c);
     return st >= 0 ? mq_sheet_table(sheet, table, err) : st;
 }

@@ -67,7 +67,7 @@ typedef enum mq_column_kind {
     MQ_COLUMN_COUNT,
     MQ_COLUMN_SHARE,      /* per cent; where a cell has an interval a second printed column shows it */
     MQ_COLUMN_DIFFERENCE, /* percentage points, likewise */
-    MQ_COLUMN_NUMBER,     /* statistic, likewise; decimals settable */
+    MQ_COLUMN_NUMBER,     /* statistic, likewise; decimals settable; rows may hold counts and p-values too */
     MQ_COLUMN_P
 } mq_column_kind;
 

@@ -100,7 +100,8 @@ static bool S_suits(mq_column_kind column, mq_cell_kind cell)
     case MQ_COLUMN_DIFFERENCE:
         return cell == MQ_CELL_SHARE;
     case MQ_COLUMN_NUMBER:
-        return cell == MQ_CELL_NUMBER || cell == MQ_CELL_COUNT;
+        return cell == MQ_CELL_NUMBER || cell == MQ_CELL_COUNT ||
+               cell == MQ_CELL_P; /* rows may differ in kind */
     case MQ_COLUMN_P:
         return cell == MQ_CELL_P;
     }

@@ -84,6 +84,13 @@ typedef struct mq_complex_survey_share {
 mq_status mq_complex_survey_share_of(const mq_complex_survey *survey, const int *code, int level, const unsigned char *domain,
                              double conf, mq_complex_survey_share *out, mq_error *err);
 
+/** Puts another estimate of the same share in its place, such as a calibrated one: intervals, effective size, design
+ *  effects and flag become those of p and se; the total has no error.
+ *  In      hits   domain rows with the level and a weight
+ *          sum_w  weights of the domain rows that p was made with [people] */
+void mq_complex_survey_share_replace(mq_complex_survey_share *share, double p, double se, size_t hits,
+                                     double sum_w, double conf);
+
 /** Difference of the share of a level between two groups; they share clusters, so the covariance counts. */
 typedef struct mq_complex_survey_diff {
     double p_a, p_b, diff, se, cov, df, t, p; /* t, p: undefined when se = 0 */
@@ -107,10 +114,12 @@ typedef struct mq_complex_survey_table {
     double design_df, cramer_v;
 } mq_complex_survey_table;
 
+enum { MQ_COMPLEX_SURVEY_CELLS = 400 }; /* most cells of a tested table */
+
 /** In      row_code, col_code  levels 0..row_levels-1 and 0..col_levels-1, negative = missing
  *  Out     share, share_se     row_levels x col_levels, row-major, of all domain rows; both may be NULL
  *          out                 tests are NaN when fewer than 2 rows or columns are left
- *  Errors  MQ_E_DOMAIN without domain rows or with more than 400 cells; MQ_E_MEMORY */
+ *  Errors  MQ_E_DOMAIN without domain rows or with more cells than that; MQ_E_MEMORY */
 mq_status mq_complex_survey_chisq(const mq_complex_survey *survey, const int *row_code, size_t row_levels,
                           const int *col_code, size_t col_levels, const unsigned char *domain, double *share,
                           double *share_se, mq_complex_survey_table *out, mq_error *err);

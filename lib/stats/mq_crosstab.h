@@ -49,7 +49,7 @@ mq_status mq_association_of(const mq_compact *table, double conf, mq_association
 /** Fisher-Freeman-Halton: probability of all tables with these margins that are at most as likely as the
  * observed one (relative slack 1e-7, as R: ties are not lost). Recursion over columns; a branch is closed as
  * soon as bounds tell that all or none of its tables count. *p is NaN when more than max_steps branches would
- * be opened (use mq_fisher_simulate then; 0 = the default, about a second). */
+ * be opened (use mq_fisher_simulate then; 0 = the default, a second or two at most). */
 mq_status mq_fisher_exact(const mq_compact *table, size_t max_steps, double *p, mq_error *err);
 
 typedef struct mq_simulated {

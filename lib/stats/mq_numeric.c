@@ -91,6 +91,11 @@ double mq_f_upper(double x, double df1, double df2)
     return x <= 0 ? 1 : isinf(x) ? 0 : gsl_cdf_fdist_Q(x, df1, df2);
 }
 
+double mq_g2_of(double sum, double x2, double n)
+{
+    return fabs(sum) < 1e-13 * n ? x2 : fmax(sum, 0);
+}
+
 double mq_chisq_upper(double x, double df)
 {
     if (!(df > 0) || isnan(x))

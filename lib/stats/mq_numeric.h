@@ -46,6 +46,11 @@ double mq_chisq_upper(double x, double df);
 double mq_chisq_quantile(double p, double df);     /* x with P(X <= x) = p */
 double mq_chisq_critical(double alpha, double df); /* x with P(X >= x) = alpha */
 
+/** The likelihood ratio statistic of a sum 2 O ln(O/E) over n people. Where the fit is perfect the sum is
+ * rounding alone, and a tail of it prints a p of .9999 for 1; x2 has no such loss and equals it to the first
+ * order. */
+double mq_g2_of(double sum, double x2, double n);
+
 /** Non-central chi-square, as a Poisson mixture summed outward from its largest term (no such function in
  * GSL). Relative error below 1e-11 for ncp up to 4e6. */
 double mq_ncchisq_cdf(double x, double df, double ncp);

@@ -175,7 +175,7 @@ mq_status mq_fit_of(const size_t *counts, const double *shares, size_t k, mq_fit
     *out = (mq_fit){.df = k - 1};
     for (size_t i = 0; i < k; i++) {
         double seen = (double)counts[i], expected = n * shares[i], off = seen - expected;
-        out->low += expected < 5;
+        out->low += expected < 5 * (1 - 1e-12); /* 15 * .333333333333333 is 5 */
         if (expected > 0 || seen > 0) /* a cell nobody expects and nobody has adds nothing */
             mq_sum_add(&x2, off * off / expected);
         if (seen > 0)
@@ -186,7 +186,7 @@ mq_status mq_fit_of(const size_t *counts, const double *shares, size_t k, mq_fit
             standardised[i] = expected > 0 && shares[i] < 1 ? off / sqrt(expected * (1 - shares[i])) : NAN;
     }
     out->x2 = n > 0 ? mq_sum_of(&x2) : NAN;
-    out->g2 = n > 0 ? fmax(mq_sum_of(&g2), 0) : NAN;
+    out->g2 = n > 0 ? mq_g2_of(mq_sum_of(&g2), out->x2, n) : NAN;
     out->p = mq_chisq_upper(out->x2, (double)out->df);
     out->g2_p = mq_chisq_upper(out->g2, (double)out->df);
     out->cohen_w = sqrt(out->x2 / n);

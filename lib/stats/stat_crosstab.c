@@ -79,7 +79,7 @@ static void S_chi_squares(const mq_compact *table, mq_association *out, double *
             adjusted[at] = off / sqrt(expected * (1 - row / n) * (1 - column / n));
     }
     out->x2 = mq_sum_of(&x2);
-    out->g2 = fmax(mq_sum_of(&g2), 0);
+    out->g2 = mq_g2_of(mq_sum_of(&g2), out->x2, n);
 }
 
 typedef struct limit {

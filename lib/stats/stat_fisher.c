@@ -1,3 +1,4 @@
+#include "fisher.h"
 #include "mq_crosstab.h"
 #include "mq_proportion.h"
 #include <gsl/gsl_rng.h>
@@ -119,11 +120,20 @@ static int S_falling(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-static double S_walk(const mq_compact *table, const double *lnfact, size_t *margins, double *sums,
-                     size_t steps)
+static double S_walk(walk w, size_t steps)
+{
+    w.steps = steps;
+    S_next_column(&w, 0, 0);
+    return w.steps ? fmin(w.p, 1) : NAN;
+}
+
+/* Most tables are small, or plain to either side: the walk decides them at once and needs no memory. What it
+ * does not reach goes to the network; where that is too large, a longer walk may still end. */
+static double S_decide(const mq_compact *table, const double *lnfact, size_t *margins, double *sums,
+                       size_t steps)
 {
     bool wide = table->rows <= table->columns;
-    walk w = {.lnfact = lnfact, .left = margins, .steps = steps};
+    walk w = {.lnfact = lnfact, .left = margins};
     w.rows = wide ? table->rows : table->columns;
     w.columns = wide ? table->columns : table->rows;
     w.need = margins + w.rows;
@@ -138,8 +148,11 @@ static double S_walk(const mq_compact *table, const double *lnfact, size_t *marg
     }
     w.limit = -S_cells_of(table, lnfact) + tie_slack;
     w.total = S_bounds(&w, 0).all;
-    S_next_column(&w, 0, 0);
-    return w.steps ? fmin(w.p, 1) : NAN;
+    fisher_margins m = {w.left, w.need, w.rows, w.columns, lnfact, w.limit};
+    double p = S_walk(w, steps / 10);
+    if (isnan(p))
+        p = fisher_network(&m, 3 * steps);
+    return isnan(p) ? S_walk(w, steps) : p;
 }
 
 mq_status mq_fisher_exact(const mq_compact *table, size_t max_steps, double *p, mq_error *err)
@@ -152,7 +165,7 @@ mq_status mq_fisher_exact(const mq_compact *table, size_t max_steps, double *p, 
     size_t *margins = calloc(sides, sizeof *margins);
     bool ready = lnfact && sums && margins;
     if (ready)
-        *p = S_walk(table, lnfact, margins, sums, max_steps ? max_steps : default_steps);
+        *p = S_decide(table, lnfact, margins, sums, max_steps ? max_steps : default_steps);
     free(lnfact);
     free(sums);
     free(margins);

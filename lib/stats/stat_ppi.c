@@ -8,27 +8,38 @@ typedef struct S_class {
     double all, hits;     /* unlabelled: all, f = 1 */
 } S_class;
 
+/* Variance of y - l f over the labelled. Cell by cell, for as vy + l l vf - 2 l cov a perfect coder has a
+ * variance of some 1e-17 of either sign. */
+static double S_variance(const S_class *c, double l)
+{
+    double mean = (c->y - l * c->f) / c->n, neither = c->n - c->y - c->f + c->both;
+    double both = 1 - l - mean, y = 1 - mean, f = -l - mean;
+    return (c->both * both * both + (c->y - c->both) * y * y + (c->f - c->both) * f * f +
+            neither * mean * mean) /
+           c->n;
+}
+
 static void S_estimates(const S_class *c, double conf, mq_ppi *o)
 {
     double n = c->n, N = c->all, y = c->y / n, f = c->f / n, rest = N > 0 ? c->hits / N : NAN,
            z = mq_z_of(conf);
-    double vy = y * (1 - y), vf = f * (1 - f), cov = c->both / n - y * f, vrest = rest * (1 - rest);
+    double vy = y * (1 - y), cov = c->both / n - y * f, vrest = rest * (1 - rest);
     o->classical = y;
     o->classical_se = sqrt(vy / n);
     o->naive = rest;
-    double vd = vy + vf - 2 * cov;
+    double vd = S_variance(c, 1);
     o->ppi = rest + y - f;
     o->ppi_se = sqrt(vrest / N + vd / n);
     o->ppi_ci = mq_interval_clamp((mq_interval){o->ppi - z * o->ppi_se, o->ppi + z * o->ppi_se}, 0, 1);
     double pooled = (c->f + c->hits) / (n + N), vpooled = pooled * (1 - pooled) * (n + N) / (n + N - 1);
     o->lambda = vpooled > 0 ? mq_clamp(cov / ((1 + n / N) * vpooled), 0, 1) : 0;
-    double l = o->lambda, vl = vy + l * l * vf - 2 * l * cov;
+    double l = o->lambda, vl = S_variance(c, l);
     o->ppi_pp = l * rest + y - l * f;
-    o->ppi_pp_se = sqrt(l * l * vrest / N + fmax(0, vl) / n);
+    o->ppi_pp_se = sqrt(l * l * vrest / N + vl / n);
     o->ppi_pp_ci =
         mq_interval_clamp((mq_interval){o->ppi_pp - z * o->ppi_pp_se, o->ppi_pp + z * o->ppi_pp_se}, 0, 1);
     o->diff_fp = pooled + y - f;
-    o->diff_fp_se = sqrt(fmax(0, (1 - n / (n + N)) * vd * n / (n - 1) / n));
+    o->diff_fp_se = sqrt((1 - n / (n + N)) * vd / (n - 1));
 }
 
 /* sum_j W_j p_j over the machine codes j. */

@@ -66,8 +66,8 @@ mq_status mq_prevalence_of(size_t x, size_t n, size_t x_se, size_t n_se, size_t 
         blind ? NAN : S_variance(out->apparent, base, out->se, (double)n_se, out->sp, (double)n_sp, out->raw);
     double half = z * sqrt(out->var_delta);
     out->wald_delta = mq_interval_clamp((mq_interval){out->raw - half, out->raw + half}, 0, 1);
-    out->var_known =
-        blind ? INFINITY : out->apparent * (1 - out->apparent) / base / (out->youden * out->youden);
+    double v = out->apparent * (1 - out->apparent) / base;
+    out->var_known = !blind ? v / (out->youden * out->youden) : v > 0 ? INFINITY : NAN;
     out->wilson_known = S_wilson_known((double)x, base, out, z);
     out->lang_reiczigel =
         blind ? mq_interval_none()

@@ -165,9 +165,17 @@ static mq_status S_check(const mq_ratings *in, double conf, mq_error *err)
     return paired ? MQ_OK : mq_fail(err, MQ_E_DOMAIN, NULL, "no unit was coded by two people");
 }
 
+static double S_error(double ss, double n)
+{
+    return n > 1 ? sqrt(ss / (n * (n - 1))) : NAN; /* one unit has no spread */
+}
+
 static mq_agreement S_finish(double est, double ss, double n, double conf)
 {
-    double se = sqrt(ss / (n * (n - 1))), t = mq_t_quantile(1 - (1 - conf) / 2, n - 1);
+    double se = S_error(ss, n);
+    if (isnan(se) || isnan(est))
+        return (mq_agreement){est, NAN, {NAN, NAN}};
+    double t = mq_t_quantile(1 - (1 - conf) / 2, n - 1);
     return (mq_agreement){est, se, {est - t * se, fmin(1, est + t * se)}};
 }
 
@@ -195,13 +203,11 @@ mq_status mq_raters_of(const mq_ratings *in, mq_agreement_weight weight, double 
     *out = (mq_raters){(size_t)w.n,
                        (size_t)w.paired,
                        pa,
-                       sqrt(ss_pa / (w.n * (w.n - 1))),
+                       S_error(ss_pa, w.n),
                        S_finish(est[GWET], ss[GWET], w.n, conf),
                        S_finish(est[FLEISS], ss[FLEISS], w.n, conf),
                        S_finish(est[BP], ss[BP], w.n, conf),
                        1 - conger > 1e-14 ? (pa - conger) / (1 - conger) : NAN};
-    if (isnan(est[FLEISS]))
-        out->fleiss = (mq_agreement){NAN, NAN, {NAN, NAN}};
     free(room);
     return MQ_OK;
 }

@@ -26,18 +26,30 @@ static double S_ratio_score(double log_ratio, void *data)
     return variance > 0 ? off / sqrt(variance) - two->z : copysign(INFINITY, off);
 }
 
+/* Score of psi <= 1. With hits fixed, p2 solves a quadratic whose discriminant, q2 and p1 are written as sums
+ * of positive terms: at the limits of sparse tables q2 is 1e-9, and 1 - p2 would be rounding alone. */
+static double S_odds_score_below(const pair *two, double psi)
+{
+    double n1 = two->n1, n2 = two->n2, hits = two->x1 + two->x2, rest = n1 + n2 - hits;
+    double s = n2 - hits + hits * psi, t = hits - n2 + (hits - n1) * psi;
+    double b = n1 * psi + n2 + hits * (1 - psi);
+    double root = sqrt(s * s + 2 * n1 * psi * (n2 + hits * (1 - psi)) + n1 * psi * n1 * psi);
+    double p2 = 2 * hits / (b + root);
+    double q2 = (t > 0 ? 4 * hits * psi * rest / (root + t) : root - t) / (b + root);
+    double p1 = psi * p2 / (q2 + psi * p2), q1 = q2 / (q2 + psi * p2);
+    double off = two->x1 - n1 * p1;
+    double weight = 1 / (n1 * p1 * q1) + 1 / (n2 * p2 * q2);
+    return off == 0 ? 0 : off * sqrt(weight / two->scale);
+}
+
 /* Miettinen & Nurminen 1985: score of ln psi, psi the odds ratio. */
 static double S_odds_score(double log_odds, void *data)
 {
     const pair *two = data;
-    double psi = exp(log_odds), hits = two->x1 + two->x2;
-    double b = two->n1 * psi + two->n2 - hits * (psi - 1);
-    double root = sqrt(fmax(b * b + 4 * two->n2 * (psi - 1) * hits, 0));
-    double p2 = b + root > 0 ? 2 * hits / (b + root) : (root - b) / (2 * two->n2 * (psi - 1));
-    double p1 = p2 * psi / (1 + p2 * (psi - 1));
-    double off = two->x1 - two->n1 * p1;
-    double weight = 1 / (two->n1 * p1 * (1 - p1)) + 1 / (two->n2 * p2 * (1 - p2));
-    return (off == 0 ? 0 : off * sqrt(weight / two->scale)) - two->z;
+    if (log_odds <= 0)
+        return S_odds_score_below(two, exp(log_odds)) - two->z;
+    pair turned = {.x1 = two->x2, .n1 = two->n2, .x2 = two->x1, .n2 = two->n1, .scale = two->scale};
+    return -S_odds_score_below(&turned, exp(-log_odds)) - two->z;
 }
 
 /* Both scores fall with their argument. Without a change of sign up to e^-+700 the limit is 0 or INFINITY. */

@@ -269,9 +269,9 @@ mq_status mq_complex_survey_chisq(const mq_complex_survey *s, const int *a, size
                           const unsigned char *domain, double *share, double *share_se, mq_complex_survey_table *out,
                           mq_error *err)
 {
-    if (rl == 0 || cl == 0 || rl > 400 / cl)
-        return mq_fail(err, MQ_E_DOMAIN, NULL, "a table of %zu x %zu levels; at most 400 cells are tested",
-                       rl, cl);
+    if (rl == 0 || cl == 0 || rl > MQ_COMPLEX_SURVEY_CELLS / cl)
+        return mq_fail(err, MQ_E_DOMAIN, NULL, "a table of %zu x %zu levels; at most %d cells are tested", rl,
+                       cl, MQ_COMPLEX_SURVEY_CELLS);
     size_t m = rl * cl;
     S_table t = {0};
     double *numbers = calloc(2 * m + 2 * (rl + cl) + m * m, sizeof *numbers), *full = numbers;

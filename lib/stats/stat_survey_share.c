@@ -74,6 +74,8 @@ static mq_interval S_asin(double p, double se, double t)
 {
     const double quarter = acos(0.0);
     double x = asin(sqrt(p)), half = t * se / (2 * sqrt(p * (1 - p)));
+    if (isnan(half)) /* no degree of freedom; fmax and fmin would make [0, 1] of it */
+        return mq_interval_none();
     double lo = sin(fmax(0, x - half)),
            hi = sin(fmin(quarter, x + half)); /* folding past 0 or 1 would narrow it */
     return (mq_interval){lo * lo, hi * hi};
@@ -96,21 +98,40 @@ static void S_intervals(mq_complex_survey_share *o, size_t hits, double alpha)
     o->unreliable = size < 30 || width > 0.30 || (width >= 0.05 && width > 1.3 * o->p);
 }
 
+static void S_design_effects(mq_complex_survey_share *o)
+{
+    double v = o->se * o->se, srs = o->p * (1 - o->p) / (double)(o->n - 1); /* s2/n, s2 with n/(n-1) */
+    double left = 1 - (double)o->n / o->sum_w;
+    o->deff_replace = srs > 0 ? v / srs : NAN;
+    /* fewer people than rows is no sample without replacement */
+    o->deff = !(srs > 0) || left < 0 ? NAN : left > 0 ? v / (srs * left) : INFINITY;
+}
+
+void mq_complex_survey_share_replace(mq_complex_survey_share *o, double p, double se, size_t hits,
+                                     double sum_w, double conf)
+{
+    o->p = p;
+    o->se = se;
+    o->sum_w = sum_w;
+    o->total = p * sum_w;
+    o->total_se = NAN;
+    S_design_effects(o);
+    S_intervals(o, hits, 1 - conf);
+}
+
 static void S_fill(mq_complex_survey_share *o, S_sums sums, const double *cov)
 {
     double n = (double)sums.n;
     o->n = sums.n;
     o->sum_w = sums.w;
     o->p = sums.wy / sums.w;
-    o->se = sqrt(cov[0]);
+    /* a domain in one cluster has none; what rounding leaves would make an effective n of 1e30 */
+    o->se = cov[0] > 1e-28 * o->p * (1 - o->p) ? sqrt(cov[0]) : 0;
     o->total = sums.wy;
     o->total_se = sqrt(cov[3]);
     o->kish_n_eff = sums.w * sums.w / sums.ww;
     o->kish_deff = n / o->kish_n_eff;
-    double srs = o->p * (1 - o->p) / (n - 1), left = 1 - n / sums.w; /* s2/n, s2 with n/(n-1) */
-    o->deff_replace = srs > 0 ? cov[0] / srs : NAN;
-    /* fewer people than rows is no sample without replacement */
-    o->deff = !(srs > 0) || left < 0 ? NAN : left > 0 ? cov[0] / (srs * left) : INFINITY;
+    S_design_effects(o);
 }
 
 mq_status mq_complex_survey_share_of(const mq_complex_survey *s, const int *code, int level, const unsigned char *domain,

@@ -36,6 +36,16 @@ printf 'key,text,code,remark\n1,t,x,\n2,t,x,\n' >same.csv
 expect 0 '' "$maqsat" agree same.csv same.csv --format json
 grep -qw -i nan stdout && fail "NaN in a table"
 grep -q '"one_category"' stdout || fail "no reason beside what is undefined"
+# no spread is no certainty: two of two answers that agree are no [1, 1]; a limit of kappa is at most 1
+expect 0 '' "$maqsat" agree same.csv same.csv --format csv -o alike.csv
+near "$(value alike.csv agreement agreement value lower)" 0.34238022750665 "Wilson interval of two answers of two" # 2/(2 + z^2)
+[ -n "$(value alike.csv agreement gwet_ac1 value value)" ] && [ -z "$(value alike.csv agreement gwet_ac1 value lower)" ] ||
+    fail "AC1 of answers without spread has an interval"
+expect 0 '' "$maqsat" agree same.csv same.csv
+tr '\n' ' ' <stdout | grep -q 'show no variance' || fail "an interval is missing without a reason"
+printf -- '-1,1\n-1,-1\n2,2\n' >minus.csv
+expect 0 '' "$maqsat" agree minus.csv --recal --format csv -o minus.out
+near "$(value minus.out agreement cohen_kappa value upper)" 1 "upper limit of kappa"
 # codes of the codebook: an unknown one is refused with its place, declared ones count, and a bar can be set
 printf 'key,text,code,remark\n1,t,absent.none,\n2,t,generic.technology,\n3,t,concrete.product,\n4,t,absent.none,\n' >book_a.csv
 sed 's/concrete.product/generic.learn_new/' book_a.csv >book_b.csv

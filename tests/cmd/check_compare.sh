@@ -48,6 +48,11 @@ expect 0 '' "$maqsat" compare gaps.csv --before a --after b --id who
 tr '\n' ' ' <stdout | grep -q 'Without a value on one side: bea, dot' || fail "pairs without a value are not named"
 expect 0 '' "$maqsat" compare gaps.csv --before a --after b
 tr '\n' ' ' <stdout | grep -q 'Without a value on one side: #2, #4' || fail "rows without a value are not named"
+printf 'who,a,b\nann,1,2\nbea,2,2\nann,2,1\n' >again.csv
+expect 65 "id 'ann' comes a second time in row 3 .line 4" "$maqsat" compare again.csv --before a --after b --id who
+printf 'who,a,b\nann,1,2\n,2,2\n' >again.csv
+expect 65 'row 2 .line 3.*id is blank' "$maqsat" compare again.csv --before a --after b --id who
+expect 2 "same column 'a'" "$maqsat" compare gaps.csv --before a --after a
 { cat second.csv; echo ',1'; } >blank.csv
 expect 65 'row 84 .line 85.*id is blank' "$maqsat" compare first.csv blank.csv --var code --id id
 # different people
@@ -65,9 +70,17 @@ near "$(value waves.csv waves 0 difference_clustered difference)" "$difference" 
 half=$(awk -v a="$(value waves.csv waves 0 difference_clustered upper)" -v d="$difference" 'BEGIN { printf "%.12f", a - d }')
 [ "$df" = 47 ] || fail "schools: $df"
 near "$half" "$(awk -v s="$se" 'BEGIN { printf "%.12f", 2.0117405137297655 * s }')" "half-width of waves, t with 47 df"
+# a cluster without a whole pair: survey's svymean of the domain, n_h of all clusters, degrees of freedom of those with one
+printf 'b,a,g\n0,1,p\n0,0,p\n1,1,q\n1,0,q\n0,1,r\n0,1,r\n1,1,s\n0,1,s\n,1,t\n1,,t\n' >torn.csv
+expect 0 '' "$maqsat" compare torn.csv --before b --after a --cluster g --format csv -o torn.out
+near "$(value torn.out change 1 difference_clustered difference)" 0.375 "difference without the torn cluster"
+near "$(value torn.out change 1 p_clustered p)" 0.305974857279 "its p, SE .3045873232752801, t with 3 df"
+"$maqsat" compare torn.csv --before b --after a --cluster g | tr '\n' ' ' | grep -q 'with 5 clusters as first-stage units, t with 3 degrees' || fail "degrees of freedom of torn clusters"
 # margins alone: the paper's 1 of 72 before and 24 of 72 after
 expect 0 '' "$maqsat" compare --margins '1 24 of 72' --format csv
 awk -F, '$2 == "p_exact" && $3 == "greatest" { exit !($5 < 1.7e-6 && $5 > 0) }' stdout || fail "bound of p"
+expect 0 '' "$maqsat" compare --margins '100 600 of 1000'
+grep -q '0\.0000000' stdout && fail "a p of 0"
 expect 65 '' "$maqsat" compare --margins '80 24 of 72'
 expect 2 'PRE POST of N' "$maqsat" compare --margins 'many'
 expect 2 'needs --before' "$maqsat" compare "$pairs"
@@ -87,4 +100,7 @@ for lang in kk ru; do
     english='[Tt]ests?\b|pairs|left out|Difference|ratio|exact|clusters|people|interval|higher'
     grep -Eq "$english" "$lang.out" && fail "--lang $lang: English left: $(grep -E "$english" "$lang.out" | head -2)"
 done
+for keys in pairs.csv trial.csv waves.csv; do documented $keys; done
+"$maqsat" compare --margins '1 24 of 72' --format csv >keys.csv
+documented keys.csv
 finish

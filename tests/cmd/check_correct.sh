@@ -71,6 +71,28 @@ expect 0 '' "$maqsat" correct rules.csv --design rules/design.json --codebook ./
 [ -z "$(value rules.out rules rare budget share)" ] || fail "a rule without coded answers has an error budget"
 [ -n "$(value out.csv corrected-by-1 north/absent human share)" ] || fail "no human share in the groups"
 [ -n "$(value out.csv corrected-by-1 north/absent n_eff value)" ] || fail "no effective n in the groups"
+# details in the groups: north's technology by another hand, post-stratified by the machine level; their sum is the level's
+awk -F, -v OFS=, 'FNR > 1 { $3 = $3 == "generic" && $1 % 2 ? "generic.technology" : $3 } 1' adjudicated.csv >detailed.csv
+expect 0 '' "${correct[@]}" --sheet detailed.csv --by region --format csv -o detailed.out
+awk -F, 'NR == FNR { if (FNR > 1) { l[FNR - 1] = $2; r[FNR - 1] = $5; N[$5, $2]++; all[$5]++ } next }
+    FNR > 1 && r[$1] == "south" { n[l[$1]]++; y[l[$1]] += $3 == "generic"; t[l[$1]] += $3 == "generic.technology" }
+    END { for (k in n) { g = N["south", k] / all["south"] / n[k]; bare += g * y[k]; tech += g * t[k] } printf "%.12f %.12f\n", bare, tech }' coded.csv detailed.csv >hand
+awk -F, 'NR == FNR { if (FNR > 1) r[FNR - 1] = $5; next } FNR > 1 { print r[$1] "/" $3 }' coded.csv detailed.csv | sort | uniq -c >counts
+grep -q 'south/generic$' counts || fail "the south has no bare code"
+near "$(value detailed.out details-by-1 south/generic corrected share)" "$(cut -d' ' -f1 hand)" "corrected detail of a group"
+[ "$(awk '$2 == "north/generic.technology" { print $1 }' counts)" = "$(value detailed.out details-by-1 north/generic.technology human count)" ] ||
+    [ -n "$(value detailed.out details-by-1 north/generic.technology human share)" ] || fail "no human share of a detail in a group"
+awk -F, '$1 == "details-by-1" && $2 ~ "^north/" && $3 == "corrected" && $4 == "share" { s += $5 } END { printf "%.9f\n", s }' detailed.out >sum
+[ "$(cat sum)" = 1.000000000 ] || fail "the details of a group add up to $(cat sum)"
+"${correct[@]}" --sheet detailed.csv --by region --min-cell 5 --format csv | grep -q '^details-by' && fail "details in groups with --min-cell"
+# a group with a machine level that people coded less than twice says that it was joined
+awk -F, -v OFS=, 'NR > 1 { $5 = $2 == "competency" ? (NR % 40 ? "east" : "north") : "north" } 1' coded.csv >lop.csv
+expect 0 '' "$maqsat" sample lop.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook ./book/goals -o lop
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] } 1' lop.csv lop/sheet_A.csv >lopped.csv
+expect 0 '' "$maqsat" correct lop.csv --design lop/design.json --codebook ./book/goals --sheet lopped.csv --by region
+lone=$(awk -F, 'NR == FNR { if (FNR > 1) g[FNR - 1] = $2 $5; next } FNR > 1 { n += g[$1] == "competencynorth" } END { print n + 0 }' lop.csv lopped.csv)
+[ "$lone" -lt 2 ] || fail "the fixture has $lone coded answers, not fewer than 2"
+tr '\n' ' ' <stdout | grep -q 'joined to the neighbouring one in: north' || fail "a joined stratum of a group is not told"
 "${correct[@]}" --sheet adjudicated.csv | tr '\n' ' ' | grep -q 'not by the machine detail' || fail "what details are corrected by is not told"
 
 # strata that mix levels: regression; where nobody differs the note says why the interval is another one
@@ -130,6 +152,19 @@ for name in level simple; do
     [ "$(cat hand)" = thin ] || near "$(value "$name.csv" corrected-change absent change difference)" "$(cat hand)" "$name: corrected change"
     [ -n "$(value "$name.csv" corrected-transition absent after:generic share)" ] || fail "$name: no corrected transitions"
 done
+# people and machine alike in the sample: the error of the change is unknown, not 0, and there are no errors to compare
+for text in before after; do
+    awk -F, -v c="$([ $text = before ] && echo 2 || echo 6)" 'NR == FNR { level[FNR - 1] = $c; next } FNR == 1 { print; next }
+        { print $1 "," $2 "," level[$1] "," }' pairs.csv "level-$text/sheet_A.csv" >"alike-$text.csv"
+done
+expect 0 '' "$maqsat" correct pairs.csv --codebook ./book/goals --sheet alike-before.csv --design level-before/design.json \
+    --after-sheet alike-after.csv --after-design level-after/design.json --format json
+grep -q 'no_variance' stdout || fail "no reason beside an error that the sample does not show"
+grep -q 'too_few' stdout && fail "400 coded answers are called too few"
+"$maqsat" correct pairs.csv --codebook ./book/goals --sheet alike-before.csv --design level-before/design.json \
+    --after-sheet alike-after.csv --after-design level-after/design.json --format csv -o alike.out
+[ -z "$(value alike.out corrected-change absent se value)" ] && [ -n "$(value alike.out corrected-change absent change lower)" ] ||
+    fail "error of a change without variance"
 # what all people would have been coded as: within four standard errors, in every design
 awk -F, 'function h(x, i) { return i % 8 ? x : x == "competency" ? "concrete" : x == "concrete" ? "generic" : "absent" }
     NR > 1 { i = NR - 1; t += (h($6, i) == "absent") - (h($2, i) == "absent") } END { printf "%.12f\n", t / (NR - 1) }' pairs.csv >truth
@@ -150,8 +185,45 @@ expect 2 'both designs are of text' "${correct[@]}" --sheet adjudicated.csv --af
 "$maqsat" correct pairs.csv --codebook ./book/goals --sheet level-before.csv --design level-before/design.json \
     --after-sheet level-after.csv --after-design level-after/design.json --min-cell 100 --format csv -o hidden.csv
 [ -z "$(value hidden.csv corrected-change competency naive_before share)" ] || fail "90 answers are shown under --min-cell 100"
+# a small group borrows the errors of the file: a code that nobody gave has an interval all the same, and no error of 0
+awk -F, -v OFS=, 'NR > 1 { $5 = NR % 700 ? "large" : "small" } 1' coded.csv >small.csv
+expect 0 '' "$maqsat" sample small.csv -n 600 --text goal --stratify goal_level --allocate allocation.csv --seed 7 --codebook ./book/goals -o small
+awk -F, -v OFS=, 'NR == FNR { level[FNR - 1] = $2; next } FNR > 1 { $3 = level[$1] == "competency" ? "concrete" : level[$1] } 1' small.csv small/sheet_A.csv >smalls.csv
+expect 0 '' "$maqsat" correct small.csv --design small/design.json --codebook ./book/goals --sheet smalls.csv --by region --format csv -o small.out
+[ "$(value small.out corrected-by-1 small/competency corrected share)" = 0 ] || fail "a level that nobody gave, in a small group"
+awk -v x="$(value small.out corrected-by-1 small/competency corrected upper)" 'BEGIN { exit !(x > 0.001 && x < 0.2) }' || fail "its upper limit"
+# 30 answers, errors known from 600: what chance does to the 30 is most of the error (p(1-p)(1/n + 1/30) in its way)
+awk -F, -v OFS=, 'FNR > 1 { $3 = $1 % 4 ? $3 : "generic" } 1' smalls.csv >loose.csv
+expect 0 '' "$maqsat" correct small.csv --design small/design.json --codebook ./book/goals --sheet loose.csv --by region --format csv -o loose.out
+awk -F, 'NR == FNR { if (FNR > 1) { l[FNR - 1] = $2; if ($5 == "small") { N[$2]++; all++ } } next } FNR > 1 { n[l[$1]]++; y[l[$1]] += $3 == "absent" }
+    END { for (k in N) { p = y[k] / n[k]; w = N[k] / all; v += w * w * p * (1 - p) * (1 / (n[k] - 1) + 1 / N[k]) } printf "%.12f\n", sqrt(v) }' small.csv loose.csv >hand
+near "$(value loose.out corrected-by-1 small/absent se value)" "$(cat hand)" "error of a borrowed share"
+awk -v s="$(value loose.out corrected-by-1 small/concrete corrected share)" -v x="$(value loose.out corrected-by-1 small/concrete corrected lower)" \
+    'BEGIN { exit !(s > 0 && (x == 0 || x * 30 >= 1)) }' || fail "a limit below one answer of the group"
+grep -q '^corrected-by-1,small/competency,se,missing,no_variance' small.out || fail "its error is called 0"
+# one group has no other to be compared with
+awk -F, -v OFS=, '{ print $0, (NR == 1 ? "all" : "x") }' coded.csv >lump.csv
+expect 0 '' "$maqsat" sample lump.csv -n 100 --text goal --seed 5 --codebook ./book/goals -o lump
+awk -F, -v OFS=, 'FNR > 1 { $3 = $1 % 9 ? "absent" : "generic" } 1' lump/sheet_A.csv >lumped.csv
+expect 0 '' "$maqsat" correct lump.csv --design lump/design.json --codebook ./book/goals --sheet lumped.csv --by all --format csv -o lump.out
+grep -q '^errors-1,x,chi2,missing,one_group' lump.out || fail "one group: $(grep '^errors-1,x,chi2' lump.out)"
+# people coded everything: no error is left, and nothing is said of a variance that the sample did not show
+head -201 coded.csv >few.csv
+expect 0 '' "$maqsat" sample few.csv -n 200 --text goal --seed 5 --codebook ./book/goals -o all
+awk -F, -v OFS=, 'FNR > 1 { $3 = $1 % 9 ? "absent" : "generic" } 1' all/sheet_A.csv >all.csv
+expect 0 '' "$maqsat" correct few.csv --design all/design.json --codebook ./book/goals --sheet all.csv --by region --format csv -o all.out
+near "$(value all.out levels generic corrected share)" 0.11 "a share that people coded in full"
+near "$(value all.out levels generic se value)" 0 "its error"
+near "$(value all.out corrected-by-1 north/generic se value)" 0 "its error in a group"
+expect 0 '' "$maqsat" correct few.csv --design all/design.json --codebook ./book/goals --sheet all.csv --by region
+tr '\n' ' ' <stdout | grep -q 'people coded everything' || fail "a census is not told"
+grep -q 'show no variance' stdout && fail "a census is told as a sample without variance"
+# where the sample shows no variance its error is unknown, not 0
+expect 0 '' "$maqsat" correct coded.csv --design mixed/design.json --codebook ./book/goals --sheet mixed.csv --format csv -o flat.out
+[ -z "$(value flat.out levels competency se value)" ] || fail "an error of 0 from a sample without variance"
 for lang in kk ru; do
     "${correct[@]}" --sheet adjudicated.csv --by region --lang "$lang" >"$lang.out" || fail "--lang $lang"
     grep -Eq 'coded|answers|Stratum|Printed|Interval' "$lang.out" && fail "--lang $lang: English left: $(grep -E 'coded|answers|Stratum|Printed' "$lang.out" | head -2)"
 done
+for keys in out.csv detailed.out level.csv waves.csv; do documented $keys; done
 finish

@@ -62,4 +62,8 @@ for lang in kk ru; do
 done
 grep -q 'Одна доля: 0,2 против 0,1' ru.md || fail "a decimal comma in Russian"
 for format in text md json html; do expect 0 '' "$maqsat" power --half-width 0.05 --format "$format"; done
+# a share of 0 needs answers too: the formula has none to tell, Wilson has
+expect 0 '' "$maqsat" power --half-width 0.05 --share 0 --format csv -o zero.csv
+grep -q '^half_width,simple,n,count,' zero.csv && fail "nobody needs to be asked about a share of 0"
+grep -q '^half_width,wilson,n,count,35' zero.csv || fail "Wilson's size for a share of 0"
 finish

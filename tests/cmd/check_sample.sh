@@ -53,6 +53,10 @@ grep -q '"values":\["concrete"\],"N":10,"n":5,"probability":0.5}' e/design.json 
 printf 'stratum,share\nabsent,0\nconcrete,0.5\ngeneric,0.1\ncompetency,0.5\n' >pilot.csv
 expect 0 '' sample -n 30 --allocate neyman --pilot pilot.csv --seed 1 -o f
 grep -q '"values":\["absent"\],"N":150,"n":2,' f/design.json || fail "a stratum without errors gets the least"
+expect 0 '' sample -n 80 --allocate neyman --pilot pilot.csv --seed 1 -o f30
+grep -q '"values":\["absent"\],"N":150,"n":30,' f30/design.json || fail "where n holds it, the least is 30"
+sed '/concrete/d' wanted.csv >short.csv
+expect 65 "stratum 'concrete' with 10 answers is not in the file" sample --allocate short.csv -o no
 
 # the column of the answers is the one that was coded; a number or a beginning names it too
 expect 0 '' "$maqsat" sample coded.csv -n 40 --id id --seed 7 -o unnamed

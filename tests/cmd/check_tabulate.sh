@@ -16,6 +16,11 @@ awk -F, 'NR > 1 && $10 != "" { n[$9, $10]++; r[$9]++; k[$10]++; t++ }
     END { for (i in r) for (j in k) { e = r[i] * k[j] / t; x += (n[i, j] - e)^2 / e } printf "%.12f\n", x }' "$design" >pearson
 near "$(value plain.csv tests-1 pearson statistic value)" "$(cat pearson)" "Pearson chi-square"
 grep -q '^tests-1,jonckheere,' plain.csv || fail "the bands of experience are ordered: no Jonckheere-Terpstra"
+# of ordered groups and levels the test of the order is the main one (R's cor.test(method = "kendall") without exact)
+expect 0 '' "$maqsat" tabulate "$design" --var code --by experience --by lang --ordered code --format csv -o main.csv
+near "$(value main.csv tests-1 jonckheere p p)" 0.5502667 "Jonckheere-Terpstra"
+[ "$(value main.csv family experience p p)" = "$(value main.csv tests-1 jonckheere p p)" ] || fail "main test of ordered groups"
+[ "$(value main.csv family lang p p)" = "$(value main.csv tests-2 pearson p p)" ] || fail "main test of unordered groups"
 grep -q 'seed 20240501' plain.csv || "$maqsat" tabulate "$design" --var code --by experience | grep -q 'seed 20240501' || fail "no seed"
 
 # second order Rao-Scott as R's svychisq prints it, oracle case svy_chisq-001
@@ -30,6 +35,24 @@ near "$(value raked.csv levels kk share share)" 0.6457266731239334 "raked share"
 "$maqsat" tabulate "$design" --var code --weight w --rake margins.csv --format md >raked.md
 grep -q 'converged after' raked.md || fail "raking does not report convergence"
 
+# every interval of a raked share is of its residuals: R's svyciprop of the calibrated design (beta to 4 digits, for R
+# counts rows of other domains in n); the design effect is against answers drawn with replacement, as n_eff is
+while read -r ci row lower upper; do
+    expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --rake margins.csv --ci "$ci" --format csv -o "$ci.csv"
+    for limit in lower upper; do
+        want=${!limit}
+        got=$(awk -v x="$(value "$ci.csv" levels "$row" share $limit)" -v d=$((${#want} - 2)) 'BEGIN { printf "%.*f", d, x }')
+        [ "$got" = "$want" ] || fail "raked, --ci $ci, $limit of $row: $got is not $want"
+    done
+done <<'END'
+logit 0 0.52476520 0.62609017
+wald 3 0.00948051 0.03795734
+beta 0 0.5237 0.6275
+beta 3 0.0116 0.0426
+END
+expect 0 '' "$maqsat" tabulate "$design" --var code --cluster school --format csv -o school.csv
+near "$(value school.csv levels 0 deff value)" 1.6863084932491 "design effect of clusters without weights"
+
 head -4 "$design" >bad.csv
 cp bad.csv comma.csv
 echo '4,Abai,S001,69,47,"21,9",none,ru,0-5,1,1,solo' >>comma.csv
@@ -40,6 +63,16 @@ printf 'code,w\n1,0\n0,0\n' >zero.csv
 expect 65 "all weights are 0" "$maqsat" tabulate zero.csv --var code --weight w
 expect 65 "stratum 'solo' has a single cluster .'S001', from row 1.*--lonely" "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school
 expect 0 '' "$maqsat" tabulate "$design" --var code --weight w --strata stratum_l --cluster school --lonely adjust
+printf 'code,w\n1,\n0,1\n' >hollow.csv
+expect 65 "hollow.csv: row 1 .line 2.*column 'w' is blank" "$maqsat" tabulate hollow.csv --var code --weight w
+printf 'code,w\n1,2\n' >alone.csv
+expect 65 "alone.csv: the file has a single answer .row 1.: choose with --lonely" "$maqsat" tabulate alone.csv --var code --weight w
+expect 65 "bad.csv: row 1: 2 clusters in the population, 3 in the sample" "$maqsat" tabulate bad.csv --var code --fpc 2
+expect 2 "decimal comma" "$maqsat" tabulate bad.csv --var code --fpc 2,5
+printf 'column,level,total\nlang,kk,5\nlang,ru,2\ngroup,none,3\ngroup,expert,2\ngroup,moderator,2\ngroup,researcher,2\n' >people.csv
+expect 65 "people.csv: the totals of 'group' add up to 9 people, those of 'lang' to 7" "$maqsat" tabulate "$design" --var code --rake people.csv
+printf 'column,level,total\nlang,kk,0\nlang,ru,0\n' >people.csv
+expect 65 "people.csv: the totals of 'lang' add up to 0 people" "$maqsat" tabulate "$design" --var code --rake people.csv
 printf 'column,level,total\nlang,kk,1\nlang,ru,1\nlang,en,5\n' >hole.csv
 expect 65 "lang = 'en'" "$maqsat" tabulate "$design" --var code --rake hole.csv
 # every interval by its name; logit and Korn-Graubard of a plain file are those of R's svyciprop with weight 1
@@ -76,10 +109,19 @@ expect 0 '' "$maqsat" tabulate empty.csv --var a --by g --format json
 grep -q 'Left out of the tests, without answers: y' stdout || fail "the empty group is not named"
 grep -qi ':nan\|: nan' stdout && fail "NaN in a table"
 expect 2 'name the column' "$maqsat" tabulate "$design"
+# with a design as without: a column of groups that cannot be tested leaves the others their tests
+printf 'a,g,h,w\n1,,x,1\n2,,y,1\n1,,x,2\n2,,y,1\n1,,y,1\n' >hollow.csv
+expect 0 '' "$maqsat" tabulate hollow.csv --var a --by g --by h --weight w --format json
+grep -q 'no_answers' stdout || fail "a blank column of groups has no reason"
+expect 0 '' "$maqsat" tabulate "$design" --var w --by group --by school --weight w --format json
+grep -q 'too_many_cells' stdout || fail "a table of too many cells has no reason"
 printf 'a,b\n1,x\n2,x\n1,x\n' >one.csv
 "$maqsat" tabulate one.csv --var a --by b --format json >one.json || fail "one group is no error"
 grep -qi 'nan' one.json && fail "NaN in a table"
 grep -q 'one_group' one.json || fail "one group: no reason"
+printf 'a\nx\n' >lone.csv
+expect 0 '' "$maqsat" tabulate lone.csv --var a --format csv -o lone.out
+[ -z "$(value lone.out levels x simultaneous lower)" ] && [ -n "$(value lone.out levels x share lower)" ] || fail "one value: [1, 1] claims certainty"
 # every sentence comes in the language asked for
 for lang in kk ru; do
     { "$maqsat" tabulate "$design" --var code --by experience --by group --ordered code --lang "$lang"
@@ -88,5 +130,8 @@ for lang in kk ru; do
     grep -Eq '[Tt]ests?\b|answers|left out|Intervals|residual|chi-square|Fisher|effect|cluster|second' "$lang.out" &&
         fail "--lang $lang: English left: $(grep -E '[Tt]ests?\b|answers|left out|Intervals|residual|chi-square|Fisher|effect|cluster|second' "$lang.out" | head -2)"
 done
+"$maqsat" tabulate "$design" --var code --by experience --by lang --ordered code --format csv >keys.csv
+documented keys.csv
+documented design.csv
 nothing nowhere.csv
 finish

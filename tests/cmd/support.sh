@@ -28,4 +28,13 @@ nothing() {
     [ -z "$(find . -name '*.mqtmp-*')" ] || fail "a temporary file is left: $(find . -name '*.mqtmp-*')"
 }
 
+# documented FILE: every table and column of a long CSV is named in docs/tables.md.
+documented() {
+    awk -F, '$1 != "table" && $1 ~ /^[a-z]/ { print $1; sub(/:.*/, ":", $3); print $3 }' "$1" | sed -E 's/-[0-9]+$/-1/' | sort -u |
+        while read -r key; do
+            grep -Eq "\`$key[\`A-Z]" "$SOURCE/docs/tables.md" || echo "$key"
+        done >undocumented
+    [ ! -s undocumented ] || fail "keys that docs/tables.md does not know: $(tr '\n' ' ' <undocumented)"
+}
+
 finish() { [ "$failed" = 0 ] && echo ok; exit "$((failed > 0))"; }

@@ -246,3 +246,22 @@ lonely <- list(strata = "lonely", cluster = "cluster", weight = "wt", lonely = "
 add("svy_prop", csv = "more_design.csv", design = lonely, var = "y", level = 2, conf = 0.9, domain = list(stratum = "st 1")) # the lonely stratum lies outside
 one <- list(stratum = "st 1", cluster = "c1") # a domain of one cluster has no degree of freedom
 add("svy_prop", csv = "more_design.csv", design = list(strata = "stratum", cluster = "cluster", weight = "wt"), var = "y", level = 0, conf = 0.9, domain = one)
+# Found by drawing cases at random: rounding that hides a zero, one unit, no information, odds ratios of 1e-9.
+add("ppi", labelled = list(L(48, 0), L(0, 21)), unlabelled = L(515, 0), conf = 0.99)
+add("ppi", labelled = list(L(27, 0), L(0, 11)), unlabelled = L(10, 2420), conf = 0.8)
+add("raters", ratings = list(L(1, 0)), categories = 5, conf = 0.8)
+add("raters", ratings = list(L(1, 1, 1)), categories = 2, conf = 0.9)
+add("rogan_gladen", x = 0, n = 10, x_se = 10, n_se = 10, x_sp = 0, n_sp = 1, conf = 0.95)
+add("gof", counts = L(6, 8), p = L(6 / 14, 8 / 14))
+add("gof", counts = L(0, 0, 5), p = L(0.2, 0.3, 0.5))
+add("two_prop", x1 = 0, n1 = 72, x2 = 100000, n2 = 100000, conf = 0.5)
+add("two_prop", x1 = 1, n1 = 21681, x2 = 3, n2 = 12, conf = 0.999)
+add("two_prop", x1 = 12, n1 = 12, x2 = 21680, n2 = 21681, conf = 0.95)
+# Tables that a plain recursion does not reach; R takes hundredths of a second.
+add("rxc", table = list(L(1, 1, 0), L(1, 0, 3), L(1, 1, 3), L(21, 35, 20), L(10, 5, 8), L(10, 7, 10)), conf = 0.95)
+add("rxc", table = list(L(9, 2, 4, 6), L(1, 5, 0, 3), L(2, 2, 6, 1), L(0, 3, 2, 1), L(1, 0, 0, 2)), conf = 0.95)
+add("rxc", table = list(L(3, 1, 2, 4, 0, 2), L(2, 0, 1, 1, 2, 0), L(0, 4, 1, 0, 1, 1), L(5, 1, 0, 2, 0, 0), L(1, 1, 1, 0, 3, 0), L(0, 2, 4, 1, 0, 3)), conf = 0.9)
+# A domain in one cluster (no variance, no degree of freedom); an expected count of 5 to the last digit.
+add("svy_prop", csv = "more_design.csv", design = list(strata = "stratum", cluster = "cluster", weight = "wt"), var = "y", level = 0, conf = 0.95,
+  domain = list(stratum = "st 0", cluster = "c0"))
+add("gof", counts = L(3, 8, 4), p = L(1 / 3, 1 / 3, 1 / 3))

@@ -32,14 +32,14 @@ ref_raters <- function(i) {
   one <- function(kind) { w <- wk(kind, q); rs <- N %*% t(w); ai <- ifelse(ri >= 2, rowSums(N * (rs - 1)) / pmax(1, ri * (ri - 1)), 0); pa <- sum(ai) / n2
     ai <- n / n2 * ai; tw <- sum(w)
     est <- function(pe, pei) { if (1 - pe < 1e-12) return(list(est = NA, se = NA, ci = NA)); k <- (pa - pe) / (1 - pe); ki <- (ai - n / n2 * pe * (ri >= 2)) / (1 - pe)
-      ks <- ki - 2 * (1 - k) * (pei - pe) / (1 - pe); s <- sqrt(sum((ks - k)^2) / (n * (n - 1)))
+      ks <- ki - 2 * (1 - k) * (pei - pe) / (1 - pe); s <- if (n > 1) sqrt(sum((ks - k)^2) / (n * (n - 1))) else NA # one unit has no spread
       list(est = k, se = s, ci = arr(c(k - tq * s, min(1, k + tq * s)))) }
     g <- tw / (q * (q - 1)); pg <- g * sum(pik * (1 - pik)); gi <- g * as.vector((N / ri) %*% (1 - pik))
     pf <- sum(w * outer(pik, pik)); wkv <- as.vector((w %*% pik + t(w) %*% pik) / 2); fi <- as.vector((N / ri) %*% wkv); pb <- tw / q^2
     R <- ncol(m); pg_k <- t(vapply(seq_len(R), function(r) { v <- m[, r]; tabulate(v[!is.na(v)] + 1, q) / sum(!is.na(v)) }, numeric(q)))
     pbar <- colMeans(pg_k); s2 <- if (R > 1) (t(pg_k) %*% pg_k - R * outer(pbar, pbar)) / (R - 1) else matrix(0, q, q)
     pc <- sum(w * (outer(pbar, pbar) - s2 / R)); kc <- if (is.nan(pc)) NA else if (1 - pc < 1e-12) NA else (pa - pc) / (1 - pc)
-    list(pa = pa, pa_se = sqrt(sum((ai - pa)^2) / (n * (n - 1))), gwet = est(pg, gi), fleiss = est(pf, fi), bp = est(pb, rep(pb, n)), conger = kc) }
+    list(pa = pa, pa_se = if (n > 1) sqrt(sum((ai - pa)^2) / (n * (n - 1))) else NA, gwet = est(pg, gi), fleiss = est(pf, fi), bp = est(pb, rep(pb, n)), conger = kc) }
   out <- list(none = one("none"), linear = one("linear"), quadratic = one("quadratic"), ordinal = one("ordinal"), alpha_nominal = kripp(m, q, "nominal"),
     alpha_ordinal = kripp(m, q, "ordinal"), alpha_interval = kripp(m, q, "interval"))
   if (!anyNA(full) && all(colSums(N) > 0)) { R <- ncol(m); pj <- colMeans(N) / R; qj <- 1 - pj; s <- sum(pj * qj)
@@ -59,7 +59,7 @@ ref_rogan_gladen <- function(i) {
   if (abs(J) < 1e-12) raw <- NA
   est <- min(1, max(0, raw)); p <- raw
   v <- (q * (1 - q) / i$n + p^2 * se * (1 - se) / i$n_se + (1 - p)^2 * sp * (1 - sp) / i$n_sp) / J^2; vk <- q * (1 - q) / i$n / J^2
-  w <- (wilson(i$x, i$n, i$conf) + sp - 1) / J
+  w <- if (J == 0) c(0, 1) else (wilson(i$x, i$n, i$conf) + sp - 1) / J
   n1 <- i$n + z^2; qa <- (i$x + z^2 / 2) / n1; ns <- i$n_se + 2; s2 <- (i$x_se + 1) / ns; nc <- i$n_sp + 2; c2 <- (i$x_sp + 1) / nc; J2 <- s2 + c2 - 1
   pl <- (qa + c2 - 1) / J2; dp <- 2 * z^2 * (pl * s2 * (1 - s2) / ns - (1 - pl) * c2 * (1 - c2) / nc)
   sl <- sqrt(qa * (1 - qa) / n1 + pl^2 * s2 * (1 - s2) / ns + (1 - pl)^2 * c2 * (1 - c2) / nc) / J2
