@@ -7,7 +7,12 @@ enum { FEATURE, COUNTS };
 
 static size_t S_place(uint64_t key, size_t n_slots)
 {
-    return (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & (n_slots - 1);
+    return (size_t)(key >> 32) & (n_slots - 1);
+}
+
+static uint64_t S_key(mq_str feature)
+{
+    return mq_str_hash(feature, 0);
 }
 
 /* Where a feature stands in the table, or the free slot for it. */
@@ -101,7 +106,7 @@ static bool S_pair(S_load *l, const char **at, const char *end)
 
 static mq_status S_weights(S_load *l, const mq_tsv_row *row)
 {
-    uint64_t key = mq_likeness_key(MQ_LIKENESS_KEY, row->cell[FEATURE].at, row->cell[FEATURE].size);
+    uint64_t key = S_key(row->cell[FEATURE]);
     size_t first = l->n_weights;
     const char *at = row->cell[COUNTS].at, *end = at + row->cell[COUNTS].size;
     for (bool more = true; more; more = at < end) {
@@ -198,11 +203,10 @@ typedef struct S_own {
     mq_likeness_word *word;
 } S_own;
 
-static void S_note(void *with, mq_str feature, uint64_t key)
+static void S_note(void *with, mq_str feature)
 {
-    (void)feature;
     const S_own *own = with;
-    uint32_t first = S_slot(own->model, key)->first;
+    uint32_t first = S_slot(own->model, S_key(feature))->first;
     if (first)
         own->word->feature[own->word->size++] = first - 1;
 }
@@ -241,9 +245,9 @@ static void S_know(const mq_likeness *model, const mq_word *word, mq_likeness_wo
         S_sum(model, out, out->nats);
 }
 
-static void S_other(mq_likeness_view *view, uint64_t key)
+static void S_other(mq_likeness_view *view, mq_str feature)
 {
-    uint32_t first = S_slot(view->model, key)->first;
+    uint32_t first = S_slot(view->model, S_key(feature))->first;
     if (!first)
         return;
     view->other[view->n_others] = first - 1;
@@ -253,7 +257,8 @@ static void S_other(mq_likeness_view *view, uint64_t key)
 
 static void S_neighbours(mq_likeness_view *view, const mq_likeness_begin *before, const mq_likeness_begin *begin)
 {
-    S_other(view, mq_likeness_key(mq_likeness_key(before->key, " ", 1), begin->letters, begin->size));
+    char text[MQ_LIKENESS_PAIR];
+    S_other(view, (mq_str){text, mq_likeness_pair(before, begin, text)});
 }
 
 bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_word *const *kept, mq_likeness_view *out)
@@ -280,7 +285,7 @@ bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likene
         before = &word->begin;
     }
     S_neighbours(out, before, &end);
-    S_other(out, mq_likeness_key(MQ_LIKENESS_KEY, length, 2));
+    S_other(out, (mq_str){length, 2});
     return out->known > 0;
 }
 

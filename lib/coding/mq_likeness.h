@@ -59,7 +59,6 @@ mq_status mq_likeness_load(mq_arena *arena, const char *folder, const mq_codeboo
 /** The beginning of a word, which makes a feature with that of the word before. */
 enum { MQ_LIKENESS_BEGIN = 5 };
 typedef struct mq_likeness_begin {
-    uint64_t key;                           /* of the letters */
     char letters[MQ_LIKENESS_BEGIN];
     uint8_t size;                           /* 0 = the word has no letters */
 } mq_likeness_begin;
@@ -98,17 +97,18 @@ void mq_likeness_score(const mq_likeness_view *view, double score[MQ_LIKENESS_CL
 /** What each word adds to class a against class b, in nats. */
 void mq_likeness_of_words(const mq_likeness_view *view, size_t a, size_t b, double nats[MQ_LIKENESS_WORDS]);
 
-/** 64-bit FNV-1a over letters, from MQ_LIKENESS_KEY on: the key of a feature is that of its text. */
-#define MQ_LIKENESS_KEY UINT64_C(0xCBF29CE484222325)
-static inline uint64_t mq_likeness_key(uint64_t key, const char *at, size_t size)
+/** Writes the feature of two neighbours to out (MQ_LIKENESS_PAIR bytes); returns its size. */
+enum { MQ_LIKENESS_PAIR = 2 * MQ_LIKENESS_BEGIN + 1 };
+static inline size_t mq_likeness_pair(const mq_likeness_begin *before, const mq_likeness_begin *begin, char *out)
 {
-    for (size_t i = 0; i < size; i++)
-        key = (key ^ (unsigned char)at[i]) * UINT64_C(0x100000001B3);
-    return key;
+    memcpy(out, before->letters, MQ_LIKENESS_BEGIN);
+    out[before->size] = ' ';
+    memcpy(out + before->size + 1, begin->letters, MQ_LIKENESS_BEGIN);
+    return before->size + 1u + begin->size;
 }
 
-/** Gives every feature of a word by itself with its key to visit; text is borrowed for the call. At most 3. */
-typedef void mq_likeness_visit(void *with, mq_str feature, uint64_t key);
+/** Gives every feature of a word by itself to visit; text is borrowed for the call. At most 3. */
+typedef void mq_likeness_visit(void *with, mq_str feature);
 mq_likeness_begin mq_likeness_own(const mq_word *word, mq_likeness_visit *visit, void *with);
 
 /** What stands before the first word and behind the last, and how long an answer of n words is. */

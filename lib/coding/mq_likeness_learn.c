@@ -34,20 +34,19 @@ typedef struct S_visit {
     void *with;
 } S_visit;
 
-/* A feature of letters and one mark behind them; key is that of the letters. */
-static void S_feature(const S_visit *v, const char *letters, size_t size, uint64_t key, char mark)
+/* A feature of letters and one mark behind them. */
+static void S_feature(const S_visit *v, const char *letters, size_t size, char mark)
 {
     char text[2 * WORD_MAX + 2];
     memcpy(text, letters, size);
     text[size] = mark;
-    v->visit(v->with, (mq_str){text, size + 1}, mq_likeness_key(key, &mark, 1));
+    v->visit(v->with, (mq_str){text, size + 1});
 }
 
 static mq_likeness_begin S_begin(const char *letters, size_t size)
 {
     mq_likeness_begin begin = {.size = (uint8_t)(size < NEIGHBOUR ? size : NEIGHBOUR)};
     memcpy(begin.letters, letters, begin.size);
-    begin.key = mq_likeness_key(MQ_LIKENESS_KEY, letters, begin.size);
     return begin;
 }
 
@@ -65,22 +64,19 @@ mq_likeness_begin mq_likeness_own(const mq_word *word, mq_likeness_visit *visit,
 {
     char letters[2 * WORD_MAX + 1];
     S_visit v = {visit, with};
-    uint64_t key = MQ_LIKENESS_KEY;
     size_t size = S_spell(word, letters);
-    for (size_t i = 0; i < size; i++) {
-        key = mq_likeness_key(key, letters + i, 1);
-        if (i + 1 == SHORT || i + 1 == LONG)
-            S_feature(&v, letters, i + 1, key, '*');
-    }
+    if (size >= SHORT)
+        S_feature(&v, letters, SHORT, '*');
+    if (size >= LONG)
+        S_feature(&v, letters, LONG, '*');
     if (size)
-        S_feature(&v, letters, size, key, '=');
+        S_feature(&v, letters, size, '=');
     return S_begin(letters, size);
 }
 
-static void S_count(void *with, mq_str feature, uint64_t key)
+static void S_count(void *with, mq_str feature)
 {
     mq_likeness_counts *counts = with;
-    (void)key;
     if (counts->size == counts->room) {
         size_t room = counts->room ? 2 * counts->room : 4096;
         mq_likeness_count *grown = realloc(counts->at, room * sizeof *grown);
@@ -98,11 +94,8 @@ static void S_count(void *with, mq_str feature, uint64_t key)
 
 static void S_count_neighbours(mq_likeness_counts *counts, const mq_likeness_begin *before, const mq_likeness_begin *begin)
 {
-    char text[2 * NEIGHBOUR + 1];
-    memcpy(text, before->letters, before->size);
-    text[before->size] = ' ';
-    memcpy(text + before->size + 1, begin->letters, begin->size);
-    S_count(counts, (mq_str){text, before->size + 1u + begin->size}, 0);
+    char text[MQ_LIKENESS_PAIR];
+    S_count(counts, (mq_str){text, mq_likeness_pair(before, begin, text)});
 }
 
 static void S_count_words(mq_likeness_counts *counts, const mq_words *words)
@@ -118,7 +111,7 @@ static void S_count_words(mq_likeness_counts *counts, const mq_words *words)
         before = begin;
     }
     S_count_neighbours(counts, &before, &end);
-    S_count(counts, (mq_str){length, 2}, 0);
+    S_count(counts, (mq_str){length, 2});
 }
 
 mq_status mq_likeness_learn(mq_likeness_counts *counts, const mq_words *words, size_t code, mq_error *err)
