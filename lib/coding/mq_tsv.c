@@ -130,9 +130,7 @@ mq_status mq_tsv_open(mq_arena *arena, const char *path, const char *names, mq_t
     *out = (mq_tsv_reader){.file = {kept.at, NULL, 0}, .rest = bytes, .arena = arena};
     if (!kept.at)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    *lines = 1;
-    for (const char *p = bytes.at, *end = p + bytes.size; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        ++*lines;
+    *lines = 1 + mq_str_count(bytes, '\n');
     if (!S_line(out, &header))
         return mq_fail(err, MQ_E_LEXICON, &(mq_place){kept.at, 1, 1}, "the file has no header line");
     return S_columns(kept.at, header, names, out->where, &out->names, err);

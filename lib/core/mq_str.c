@@ -35,6 +35,22 @@ mq_str mq_str_cut(mq_str *rest, char separator)
     return head;
 }
 
+size_t mq_str_count(mq_str a, char byte)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), sevens = UINT64_C(0x7F7F7F7F7F7F7F7F);
+    uint64_t wanted = ones * (unsigned char)byte, eight;
+    size_t n = 0, i = 0;
+    for (; a.size - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, a.at + i, sizeof eight);
+        eight ^= wanted; /* the byte became 0; of all others some bit of eight is set below */
+        eight = ~(((eight & sevens) + sevens) | eight | sevens);
+        n += (size_t)((eight >> 7) * ones >> 56);
+    }
+    for (; i < a.size; i++)
+        n += a.at[i] == byte;
+    return n;
+}
+
 size_t mq_str_length(mq_str a)
 {
     size_t n = 0;

@@ -48,6 +48,9 @@ mq_str mq_str_trim(mq_str a);
  *  Without a separator the whole is returned and *rest becomes {NULL, 0}. */
 mq_str mq_str_cut(mq_str *rest, char separator);
 
+/** How often a byte stands in a. */
+size_t mq_str_count(mq_str a, char byte);
+
 /** Code points in a, which must be valid UTF-8. */
 size_t mq_str_length(mq_str a);
 

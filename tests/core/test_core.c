@@ -78,6 +78,14 @@ static void spans_are_cut_and_compared(void **state)
     assert_true(mq_str_equal(mq_str_trim(MQ_STR(" \t\r\na b\n")), MQ_STR("a b")));
     assert_int_equal(mq_str_trim(MQ_STR(" \n")).size, 0);
     assert_int_equal(mq_str_length(MQ_STR("мақсат")), 6);
+    char lines[80]; /* every place and length of a run of line ends, beside the bytes that look most like them */
+    for (size_t from = 0; from < 20; from++)
+        for (size_t n = 0; n < 40; n++) {
+            memset(lines, from % 2 ? 0x0B : (char)0x8A, sizeof lines);
+            memset(lines + from, '\n', n);
+            assert_int_equal(mq_str_count((mq_str){lines, from + n / 2}, '\n'), n / 2);
+            assert_int_equal(mq_str_count((mq_str){lines, sizeof lines}, '\n'), n);
+        }
     assert_true(mq_str_compare(MQ_STR("а"), MQ_STR("аа")) < 0);
     assert_true(mq_str_compare(MQ_STR("z"), MQ_STR("а")) < 0);
     assert_int_equal(mq_str_compare((mq_str){NULL, 0}, MQ_STR("")), 0);
