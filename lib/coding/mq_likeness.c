@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FEATURE, COUNTS };
+enum { FEATURE, COUNTS, GUESSED_LETTERS = 64, GUESSED_LOST = 2 };
 
 static size_t S_place(uint64_t key, size_t n_slots)
 {
@@ -236,10 +236,43 @@ static const float *S_nats(const mq_likeness *model, const mq_likeness_word *wor
     return fresh;
 }
 
-static void S_know(const mq_likeness *model, const mq_word *word, mq_likeness_word *out)
+static void S_look_up(const mq_likeness *model, const mq_word *word, mq_likeness_word *out)
 {
     S_own own = {model, out};
     out->begin = mq_likeness_own(word, S_note, &own);
+}
+
+/* A word with lost letters is read as the word that the examples know best, among those it may have been. */
+static void S_guess(const mq_likeness *model, const mq_word *word, mq_likeness_word *out)
+{
+    uint8_t codes[GUESSED_LETTERS + 1], *lost[GUESSED_LOST];
+    size_t n = 0, rounds = 1, kinds = strlen((const char *)mq_skeleton_lost);
+    mq_word guess = *word;
+    if (word->s2_size > GUESSED_LETTERS)
+        return;
+    memcpy(codes, word->s2, word->s2_size + 1);
+    guess.s2 = codes;
+    for (size_t i = 0; i < word->s2_size; i++)
+        if (codes[i] == MQ_SKELETON_WILD && n < GUESSED_LOST)
+            lost[n++] = &codes[i];
+    for (size_t i = 0; i < n; i++)
+        rounds *= kinds;
+    for (size_t round = 0; round < rounds; round++) {
+        mq_likeness_word here = {.nats = out->nats};
+        size_t left = round;
+        for (size_t i = 0; i < n; i++, left /= kinds)
+            *lost[i] = mq_skeleton_lost[left % kinds];
+        S_look_up(model, &guess, &here);
+        if (here.size > out->size)
+            *out = here;
+    }
+}
+
+static void S_know(const mq_likeness *model, const mq_word *word, mq_likeness_word *out)
+{
+    S_look_up(model, word, out);
+    if (word->flags & MQ_WORD_WILDCARD)
+        S_guess(model, word, out);
     out->ready = true;
     if (out->nats)
         S_sum(model, out, out->nats);
