@@ -133,10 +133,15 @@ static inline bool S_holds(const mq_condition *c, const mq_clause *clause, uint6
 
 static bool S_both_hold(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
-    uint64_t left = 0, right = 0;
-    if (!S_holds(c->left, clause, &left) || !S_holds(c->right, clause, &right))
+    uint64_t all = 0, part;
+    for (; c->op == MQ_OP_AND; c = c->right) {
+        if (!S_holds(c->left, clause, &part))
+            return false;
+        all |= part;
+    }
+    if (!S_holds(c, clause, &part))
         return false;
-    *mask = left | right;
+    *mask = all | part;
     return true;
 }
 
