@@ -214,13 +214,14 @@ size_t mq_explain_speaking(const mq_explained *x, mq_speaking out[MQ_SPEAKING_MA
     const mq_coding *coding = &x->coding;
     double score[MQ_LIKENESS_CLASSES];
     mq_likeness_view view;
-    size_t n = 0, decided = 0;
+    size_t n = 0;
     if (coding->firing[0] == MQ_NONE || coding->firings[coding->firing[0]].rule != x->coder->liken ||
         model->n_classes < 2 || !mq_likeness_look(model, &coding->matches.words, NULL, &view))
         return 0;
     mq_likeness_score(&view, score);
-    while (decided + 1 < model->n_classes && model->code[decided] != coding->firings[coding->firing[0]].code)
-        decided++;
+    size_t decided = mq_likeness_class_of(model, coding->firings[coding->firing[0]].code);
+    if (decided == SIZE_MAX)
+        return 0;
     size_t next = S_next_best(model, score, decided);
     double nats[MQ_LIKENESS_WORDS];
     mq_likeness_of_words(&view, decided, next, nats);

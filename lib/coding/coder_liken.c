@@ -1,14 +1,5 @@
 #include "coder_work.h"
 
-/* The class of a code; SIZE_MAX = the examples have none of it. */
-static size_t S_class(const mq_likeness *model, size_t code)
-{
-    for (size_t c = 0; c < model->n_classes; c++)
-        if (model->code[c] == code)
-            return c;
-    return SIZE_MAX;
-}
-
 /* The code that likeness gives takes the place of the one decided, and of all above it. The words that speak for it show it. */
 static void S_outvote(coder_work *w, const mq_likeness_view *view, size_t best, size_t given)
 {
@@ -42,10 +33,11 @@ void coder_liken(coder_work *w)
     const mq_coding *out = w->out;
     mq_likeness_view view;
     double score[MQ_LIKENESS_CLASSES];
-    if (coder->liken == MQ_NONE || w->words->letters == 0 || !mq_likeness_look(&coder->likeness, w->words, out->matches.like, &view))
+    if (coder->liken == MQ_NONE || w->words->letters == 0 ||
+        !mq_likeness_look(&coder->likeness, w->words, out->matches.like, &view))
         return;
     mq_likeness_score(&view, score);
-    size_t best = 0, given = S_class(&coder->likeness, mq_coding_leaf(&coder->book, out));
+    size_t best = 0, given = mq_likeness_class_of(&coder->likeness, mq_coding_leaf(&coder->book, out));
     for (size_t c = 1; c < coder->likeness.n_classes; c++)
         best = score[c] > score[best] ? c : best;
     bool guess = out->firing[0] == MQ_NONE || coder->rules.at[out->firings[out->firing[0]].rule].guess;

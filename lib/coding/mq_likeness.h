@@ -13,7 +13,7 @@
  *  The model is data: likeness.tsv in the codebook's folder, made by `maqsat lexicon learn` from coded answers. It has a
  *  say only where a rule of rules.tsv has the option `margin:` (docs/lexicon.md). */
 
-enum { MQ_LIKENESS_CLASSES = 128, MQ_LIKENESS_WORDS = 64 /* of an answer that are looked at */ };
+enum { MQ_LIKENESS_CLASSES = 128 /* seven bits of a weight */, MQ_LIKENESS_WORDS = 64 /* of an answer that are looked at */ };
 #define MQ_LIKENESS_SMOOTHING 0.1
 
 /** A feature in the table: the model of a survey's size must stay near the processor, so it is kept small. */
@@ -55,6 +55,9 @@ typedef struct mq_likeness {
  *  A code renamed in the codebook since is still meant; codes added, taken out or put in another order are not.
  *  Errors  MQ_E_LEXICON with line and column */
 mq_status mq_likeness_load(mq_arena *arena, const char *folder, const mq_codebook *book, mq_likeness *out, mq_error *err);
+
+/** The class of a code of the codebook; SIZE_MAX = the examples have none of it. */
+size_t mq_likeness_class_of(const mq_likeness *model, size_t code);
 
 /** The beginning of a word, which makes a feature with that of the word before. */
 enum { MQ_LIKENESS_BEGIN = 5 };

@@ -76,19 +76,24 @@ static void S_feed(S_latin *latin, char c)
     }
 }
 
+/* A letter as the tables have it: U is iu, A is ia, 0 is none. */
+static void S_feed_raw(S_latin *latin, char c)
+{
+    if (c >= 'a') {
+        S_feed(latin, c);
+    } else if (c) {
+        S_feed(latin, 'i');
+        S_feed(latin, c == 'U' ? 'u' : 'a');
+    }
+}
+
 size_t mq_latin_of(mq_str text, uint8_t *out)
 {
     S_latin latin = {out, 0, 0, false};
     const char *end = text.at + text.size;
     for (const char *p = text.at; p < end;) {
         uint32_t letter = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : mq_utf8_next(&p, end);
-        char c = mq_letter_of(letter).latin;
-        if (c >= 'a') {
-            S_feed(&latin, c);
-        } else if (c) {
-            S_feed(&latin, 'i');
-            S_feed(&latin, c == 'U' ? 'u' : 'a');
-        }
+        S_feed_raw(&latin, mq_letter_of(letter).latin);
     }
     out[latin.n] = 0;
     return latin.n;
@@ -98,15 +103,8 @@ size_t mq_latin_of_skeleton(const uint8_t *s2, size_t size, uint8_t *out)
 {
     static const char raw[MQ_SKELETON_MAX + 1] = "\0abvgdejziklmnoprstufhcsss\0\0eUA"; /* U: iu, A: ia */
     S_latin latin = {out, 0, 0, false};
-    for (size_t i = 0; i < size; i++) {
-        char c = raw[s2[i]];
-        if (c >= 'a') {
-            S_feed(&latin, c);
-        } else if (c) {
-            S_feed(&latin, 'i');
-            S_feed(&latin, c == 'U' ? 'u' : 'a');
-        }
-    }
+    for (size_t i = 0; i < size; i++)
+        S_feed_raw(&latin, raw[s2[i]]);
     out[latin.n] = 0;
     return latin.n;
 }

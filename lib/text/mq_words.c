@@ -4,8 +4,6 @@
 #include "mq_wildcards.h"
 #include "mq_words_plain.h"
 
-enum { LONGEST_ABBREVIATION = 5 };
-
 /* State of one pass over a text. */
 typedef struct S_scan {
     mq_word_build build;
@@ -241,13 +239,12 @@ static void S_break(S_scan *scan, size_t i)
     }
 }
 
-/* Capitals tell an abbreviation from a word only in a text that has small letters or only short words. */
 static bool S_all_capitals(const S_scan *scan)
 {
     bool sentence = false;
     for (size_t i = 0; i < scan->n; i++)
         sentence |= (scan->words[i].flags & MQ_WORD_UPPER) &&
-                    scan->words[i].end - scan->words[i].start > LONGEST_ABBREVIATION;
+                    scan->words[i].end - scan->words[i].start > MQ_LONGEST_ABBREVIATION;
     for (size_t i = 0; sentence && i < scan->size; i++)
         if (scan->at[i].kind == MQ_LETTER_LETTER &&
             !(scan->at[i].bits & (MQ_LETTER_CAPITAL | MQ_LETTER_WILD)))
@@ -255,17 +252,17 @@ static bool S_all_capitals(const S_scan *scan)
     return sentence;
 }
 
-static void S_finish(const S_scan *scan, mq_words *out)
+void mq_words_finish(mq_word *words, size_t n, size_t letters, bool all_capitals, mq_words *out)
 {
-    out->all_capitals = S_all_capitals(scan);
-    for (size_t i = 0; i < scan->n; i++) {
-        if (out->all_capitals)
-            scan->words[i].flags &= ~(uint32_t)MQ_WORD_UPPER;
-        out->flags |= scan->words[i].flags;
+    out->all_capitals = all_capitals;
+    for (size_t i = 0; i < n; i++) {
+        if (all_capitals)
+            words[i].flags &= ~(uint32_t)MQ_WORD_UPPER;
+        out->flags |= words[i].flags;
     }
-    out->at = scan->words;
-    out->size = scan->n;
-    out->letters = scan->letters;
+    out->at = words;
+    out->size = n;
+    out->letters = letters;
 }
 
 mq_status mq_words_any(mq_arena *arena, mq_str text, mq_words *out, mq_error *err)
@@ -293,7 +290,7 @@ mq_status mq_words_any(mq_arena *arena, mq_str text, mq_words *out, mq_error *er
         i = end;
     }
     out->text = letters.text;
-    S_finish(&scan, out);
+    mq_words_finish(scan.words, scan.n, scan.letters, S_all_capitals(&scan), out);
     return MQ_OK;
 }
 

@@ -1,7 +1,7 @@
 #include "mq_words_plain.h"
 #include "mq_letter.h"
 
-enum { LONGEST_ABBREVIATION = 5, OPENS = 0xAB, CLOSES = 0xBB /* « » */ };
+enum { OPENS = 0xAB, CLOSES = 0xBB /* « » */ };
 
 typedef struct S_plain {
     mq_arena *arena;
@@ -84,7 +84,7 @@ static void S_close(S_plain *s, const S_run *run, uint8_t first, size_t letters,
     flags |= capitals && letters >= 2 ? MQ_WORD_UPPER : 0;
     flags |= s->part ? MQ_WORD_PART : 0;
     s->small |= !capitals && !(flags & MQ_WORD_DIGIT);
-    s->sentence |= capitals && letters > LONGEST_ABBREVIATION;
+    s->sentence |= capitals && letters > MQ_LONGEST_ABBREVIATION;
     s->words[s->n] = (mq_word){.lower = lower,
                                .s2 = s2,
                                .s2_size = (size_t)(s->s2 - s2),
@@ -239,16 +239,6 @@ static const char *S_break(S_plain *s, const char *p)
     return p;
 }
 
-static void S_finish(const S_plain *s, mq_str text, mq_words *out)
-{
-    *out = (mq_words){.at = s->words, .size = s->n, .letters = s->letters, .all_capitals = s->sentence && !s->small, .text = text};
-    for (size_t i = 0; i < s->n; i++) {
-        if (out->all_capitals)
-            s->words[i].flags &= ~(uint32_t)MQ_WORD_UPPER;
-        out->flags |= s->words[i].flags;
-    }
-}
-
 mq_status mq_words_plain(mq_arena *arena, mq_str text, mq_words *out, bool *known, mq_error *err)
 {
     S_plain s = {.arena = arena, .end = text.at + text.size, .size = text.size,
@@ -264,6 +254,7 @@ mq_status mq_words_plain(mq_arena *arena, mq_str text, mq_words *out, bool *know
     if (s.failed)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory while cutting a text of %zu bytes into words", text.size);
     *known = true;
-    S_finish(&s, text, out);
+    *out = (mq_words){.text = text};
+    mq_words_finish(s.words, s.n, s.letters, s.sentence && !s.small, out);
     return MQ_OK;
 }

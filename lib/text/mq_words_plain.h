@@ -8,6 +8,12 @@
  *  Errors  MQ_E_MEMORY */
 mq_status mq_words_plain(mq_arena *arena, mq_str text, mq_words *out, bool *known, mq_error *err);
 
+/** Capitals tell an abbreviation from a word only in a text that has small letters or only words as short as this. */
+enum { MQ_LONGEST_ABBREVIATION = 5 };
+
+/** The words of a text, all read: what follows from all of them goes to *out, whose text stands there already. */
+void mq_words_finish(mq_word *words, size_t n, size_t letters, bool all_capitals, mq_words *out);
+
 /** What mq_words_of does with any text, for the test that holds one against the other. */
 mq_status mq_words_any(mq_arena *arena, mq_str text, mq_words *out, mq_error *err);
 

@@ -138,7 +138,8 @@ static void faults_are_named(void **state)
                 {"feature\tcounts\n*\t9\n@0\t2\n@2\thit 1\nkot=\t2:\n", 5, "known codes"},
                 {"feature\tcounts\n*\t9\n@0\t2\n@2\thit 1\nkot=\t2:1x\n", 5, "blank is wanted"},
                 {"feature\tcounts\n*\t1\n@0\t2\n@2\thit 1\nkot=\t2:1\npes=\t2:1\n", 6, "announces"},
-                {"feature\tcounts\n*\t9\n@0\t2\n@2\thit 1\nkot=\t2:1\nkot=\t2:1\n", 6, "stands twice"}};
+                {"feature\tcounts\n*\t9\n@0\t2\n@2\thit 1\nkot=\t2:1\nkot=\t2:1\n", 6, "stands twice"},
+                {"feature\tcounts\n*\t9\n@0\t2\n@2\thit 1\nkot=\t2:1\npes=\t2:1\n*\t1\nles=\t2:1\n", 7, "stands twice"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         mq_error err = {0};
         mq_coder coder;
