@@ -82,9 +82,6 @@ mq_str mq_sheet_text(mq_sheet *sheet, const char *format, ...) __attribute__((fo
 
 /** A number, or where it is undefined or infinite the reason in words. */
 void mq_sheet_number(struct mq_table *t, size_t row, size_t column, double value, const char *reason);
-/** The same with an interval, NaN bounds = none; an infinite upper bound is told in a note. */
-void mq_sheet_interval(struct mq_table *t, size_t row, size_t column, double value, double lo, double hi,
-                       uint64_t n, const char *reason);
 void mq_sheet_p(struct mq_table *t, size_t row, size_t column, double p, const char *reason);
 
 #endif

@@ -92,22 +92,6 @@ void mq_sheet_number(mq_table *t, size_t row, size_t column, double value, const
     mq_table_put(t, row, column, isfinite(value) ? mq_cell_number(value) : S_missing(value, reason));
 }
 
-void mq_sheet_interval(mq_table *t, size_t row, size_t column, double value, double lo, double hi, uint64_t n,
-                       const char *reason)
-{
-    mq_base base = {MQ_STR("answers in the table"), n, (double)n};
-    if (!isnan(value) && isfinite(lo) && isinf(hi)) {
-        char text[200];
-        snprintf(text, sizeof text, "%.*s: the interval has no upper limit (lower limit %.6g).",
-                 (int)t->rows[row].label.size, t->rows[row].label.at, lo);
-        mq_table_note(t, "", mq_str_of(text));
-    }
-    bool whole = isfinite(lo) && isfinite(hi);
-    mq_table_put(t, row, column,
-                 isfinite(value) ? mq_cell_number_interval(value, whole ? lo : NAN, whole ? hi : NAN, base)
-                                 : S_missing(value, reason));
-}
-
 void mq_sheet_p(mq_table *t, size_t row, size_t column, double p, const char *reason)
 {
     mq_table_put(t, row, column, isfinite(p) ? mq_cell_p(p < 0 ? 0 : p > 1 ? 1 : p) : S_missing(p, reason));

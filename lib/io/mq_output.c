@@ -207,19 +207,9 @@ void mq_output_abort(mq_output *output)
     S_free(output);
 }
 
-const char *mq_output_path(const mq_output *output)
-{
-    return output->path;
-}
-
 uint64_t mq_output_size(const mq_output *output)
 {
     return output->size;
-}
-
-bool mq_output_broken_pipe(const mq_output *output)
-{
-    return output->broken;
 }
 
 mq_status mq_output_file(const char *path, mq_str bytes, mq_error *err)

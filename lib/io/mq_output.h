@@ -34,10 +34,7 @@ mq_status mq_output_commit(mq_output *output, mq_error *err);
 /** Throws the file away and frees output. NULL is fine. */
 void mq_output_abort(mq_output *output);
 
-const char *mq_output_path(const mq_output *output);
 uint64_t mq_output_size(const mq_output *output); /* bytes written so far */
-/** The reader of our stdout has gone. */
-bool mq_output_broken_pipe(const mq_output *output);
 
 /** Whole file at once: open, write, commit. */
 mq_status mq_output_file(const char *path, mq_str bytes, mq_error *err);

@@ -365,11 +365,6 @@ size_t mq_rows_blank_lines(const mq_rows *rows)
     return rows->blank;
 }
 
-size_t mq_rows_line(const mq_rows *rows)
-{
-    return rows->line;
-}
-
 mq_line_ends mq_rows_line_ends(const mq_rows *rows)
 {
     return rows->ends;

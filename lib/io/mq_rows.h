@@ -54,7 +54,6 @@ void mq_rows_fault(mq_rows *rows, const char *message);
 mq_status mq_rows_next(mq_rows *rows, mq_row *row, mq_error *err);
 
 size_t mq_rows_blank_lines(const mq_rows *rows); /* blank lines skipped so far */
-size_t mq_rows_line(const mq_rows *rows);        /* physical line reached, 1-based */
 
 /** Which line ends were met outside quotes so far. */
 typedef struct mq_line_ends {

@@ -21,16 +21,6 @@ struct mq_catalogue {
 
 static const char *const S_names[] = {"kk", "ru", "en"};
 
-mq_status mq_locale_parse(const char *name, mq_locale *out, mq_error *err)
-{
-    for (size_t i = 0; i < 3; i++)
-        if (strlen(name) == 2 && (name[0] | 32) == S_names[i][0] && (name[1] | 32) == S_names[i][1]) {
-            *out = (mq_locale)i;
-            return MQ_OK;
-        }
-    return mq_fail(err, MQ_E_USAGE, NULL, "unknown language '%s': give kk, ru or en", name);
-}
-
 const char *mq_locale_name(mq_locale locale)
 {
     return S_names[locale];

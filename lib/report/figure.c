@@ -20,11 +20,6 @@ static const mq_figure_type *S_find(const char *kind)
     return NULL;
 }
 
-const char *mq_figure_kind(size_t index)
-{
-    return index < sizeof S_types / sizeof *S_types ? S_types[index]->name : NULL;
-}
-
 size_t mq_figure_column(const mq_table *t, mq_column_kind kind, size_t from)
 {
     while (from < t->n_columns && t->columns[from].kind != kind)

@@ -6,8 +6,6 @@
 /** Language of a report. The catalogue files lexicons/messages/{kk,ru,en}.tsv hold its texts. */
 typedef enum mq_locale { MQ_LOCALE_KK, MQ_LOCALE_RU, MQ_LOCALE_EN } mq_locale;
 
-/** "kk", "ru" or "en" (any case) to its locale; MQ_E_USAGE otherwise. */
-mq_status mq_locale_parse(const char *name, mq_locale *out, mq_error *err);
 const char *mq_locale_name(mq_locale locale);
 
 /** Messages of one language: lines `key<TAB>text`, `#` starts a comment line. A countable message has one

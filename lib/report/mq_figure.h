@@ -44,7 +44,4 @@ bool mq_figure_wide(const mq_figure *f);
 mq_status mq_figure_render(const mq_figure *f, const mq_catalogue *words, const char *type, mq_buffer *out,
                            mq_error *err);
 
-/** Names in figures.def, NULL past the end. */
-const char *mq_figure_kind(size_t index);
-
 #endif

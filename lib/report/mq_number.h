@@ -36,9 +36,6 @@ void mq_number_glue(mq_buffer *out, size_t from);
 /** "95% CI", "95 % ДИ", "95 % СА". */
 void mq_number_level(mq_buffer *out, mq_locale locale, double level);
 
-/** Date 2026-11-22 -> "22 November 2026", "22 ноября 2026 г.", "2026 жылғы 22 қараша". month 1..12. */
-void mq_number_date(mq_buffer *out, mq_locale locale, int year, int month, int day);
-
 /** A title of a table: in English with capitals, as APA has it, save articles, conjunctions and prepositions
  *  of up to three letters; a word with a capital, a digit or a sign in it stays as it is. */
 void mq_number_title(mq_buffer *out, mq_locale locale, mq_str title);

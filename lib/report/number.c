@@ -126,23 +126,6 @@ void mq_number_level(mq_buffer *out, mq_locale locale, double level)
     mq_buffer_text(out, names[locale]);
 }
 
-void mq_number_date(mq_buffer *out, mq_locale locale, int year, int month, int day)
-{
-    static const char *const months[3][12] = {{"қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
-                                               "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"},
-                                              {"января", "февраля", "марта", "апреля", "мая", "июня", "июля",
-                                               "августа", "сентября", "октября", "ноября", "декабря"},
-                                              {"January", "February", "March", "April", "May", "June", "July",
-                                               "August", "September", "October", "November", "December"}};
-    const char *name = months[locale][month >= 1 && month <= 12 ? month - 1 : 0];
-    if (locale == MQ_LOCALE_KK)
-        mq_buffer_print(out, "%d" NBSP "жылғы %d" NBSP "%s", year, day, name);
-    else if (locale == MQ_LOCALE_RU)
-        mq_buffer_print(out, "%d" NBSP "%s %d" NBSP "г.", day, name, year);
-    else
-        mq_buffer_print(out, "%d" NBSP "%s %d", day, name, year);
-}
-
 static bool S_minor(mq_str word)
 {
     static const char *const minor[] = {"a",   "an", "the", "and", "as", "but", "for", "if",

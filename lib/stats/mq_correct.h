@@ -84,10 +84,6 @@ typedef struct mq_corrected_mean {
 mq_status mq_correct_mean(const double *y, const double *f, size_t n, uint64_t all, double f_all, double conf,
                           mq_corrected_mean *out, mq_error *err);
 
-/** Two waves with different people: after - before and its standard error sqrt(V1 + V0). */
-mq_corrected_mean mq_correct_difference(const mq_corrected_mean *before, const mq_corrected_mean *after,
-                                        double conf);
-
 /** A stratum of a general design: h crosses region, wave, machine code... */
 typedef struct mq_correct_stratum {
     uint64_t all;         /* N_h [answers] */

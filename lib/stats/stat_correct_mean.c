@@ -45,21 +45,6 @@ mq_status mq_correct_mean(const double *y, const double *f, size_t n, uint64_t a
     return MQ_OK;
 }
 
-mq_corrected_mean mq_correct_difference(const mq_corrected_mean *before, const mq_corrected_mean *after,
-                                        double conf)
-{
-    mq_corrected_mean o = {.slope = NAN, .gain = NAN, .n_eff = NAN};
-    o.human = after->human - before->human;
-    o.human_se = hypot(after->human_se, before->human_se);
-    o.difference = after->difference - before->difference;
-    o.difference_se = hypot(after->difference_se, before->difference_se);
-    o.mean = after->mean - before->mean;
-    o.se = hypot(after->se, before->se);
-    double z = mq_z_of(conf);
-    o.ci = (mq_interval){o.mean - z * o.se, o.mean + z * o.se};
-    return o;
-}
-
 mq_status mq_correct_strata(const mq_correct_stratum *strata, size_t count, bool tuned, double *mean,
                             double *se, double *df, mq_error *err)
 {
