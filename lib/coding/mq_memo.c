@@ -107,6 +107,21 @@ static void S_contest(const mq_lexicon *lexicon, const mq_candidates *found, mq_
     }
 }
 
+/* A new entry, with room for its units, which is returned. */
+static mq_known *S_keep(mq_memo *memo, uint32_t *slot, mq_str letters, uint32_t flags, mq_recognised *out)
+{
+    S_entry *entry = S_entry_at(memo, (uint32_t)memo->used);
+    *slot = (uint32_t)memo->used;
+    memo->words++;
+    *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->cut, out->offers, {.size = 0}};
+    memcpy(entry->spelling, letters.at, letters.size);
+    if (memo->classes)
+        entry->like.nats = S_nats_of(entry);
+    out->like = &entry->like;
+    memo->used = S_round((size_t)((char *)(S_nats_of(entry) + memo->classes) - memo->pool));
+    return S_units_of(entry);
+}
+
 mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
                             bool own_letters, mq_recognised *out)
 {
@@ -127,25 +142,12 @@ mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *
         out->offers |= (uint64_t)1 << mq_bucket_of(found.at[i].unit);
     if (found.size == 0 || found.at[0].how == MQ_HOW_SHAPE)
         out->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
-    size_t list = found.size * sizeof *out->at;
-    mq_known *kept;
-    if (slot && !S_full(memo)) {
-        S_entry *entry = S_entry_at(memo, (uint32_t)memo->used);
-        *slot = (uint32_t)memo->used;
-        memo->words++;
-        *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->cut, out->offers, {.size = 0}};
-        out->like = &entry->like;
-        if (memo->classes)
-            entry->like.nats = S_nats_of(entry);
-        kept = S_units_of(entry);
-        memcpy(entry->spelling, letters.at, letters.size);
-        memo->used = S_round((size_t)((char *)(S_nats_of(entry) + memo->classes) - memo->pool));
-    } else {
-        kept = mq_arena_take_raw(arena, list + 1);
+    mq_known *kept = slot && !S_full(memo) ? S_keep(memo, slot, letters, flags, out)
+                                           : mq_arena_take_raw_n(arena, found.size + 1u, sizeof *kept);
+    if (!out->like)
         out->like = mq_arena_take(arena, sizeof *out->like);
-        if (!kept || !out->like)
-            return MQ_E_MEMORY;
-    }
+    if (!kept || !out->like)
+        return MQ_E_MEMORY;
     S_contest(lexicon, &found, kept);
     out->at = kept;
     return MQ_OK;
