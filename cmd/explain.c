@@ -33,6 +33,7 @@ static bool S_alone(const mq_condition *sequence, const mq_group *group, const m
     item.either = true; /* where it stands does not matter here */
     one.groups = &item;
     one.size = 1;
+    memset(one.needs, 0, sizeof one.needs); /* they speak of the whole sequence */
     return mq_condition_holds(&one, clause, &mask);
 }
 
@@ -43,11 +44,16 @@ static need S_need(const mq_condition *c, const mq_clause *clause)
     bool holds = mq_condition_holds(c, clause, &mask);
     switch (c->op) {
     case MQ_OP_AND:
-        return S_sum(S_need(c->left, clause), S_need(c->right, clause));
-    case MQ_OP_OR: {
-        need a = S_need(c->left, clause), b = S_need(c->right, clause);
-        return b.lack < a.lack || (b.lack == a.lack && b.met > a.met) ? b : a;
-    }
+        for (size_t i = 0; i < c->n; i++)
+            sum = S_sum(sum, S_need(&c->parts[i], clause));
+        return sum;
+    case MQ_OP_OR:
+        for (size_t i = 0; i < c->n; i++) {
+            need other = S_need(&c->parts[i], clause);
+            if (i == 0 || other.lack < sum.lack || (other.lack == sum.lack && other.met > sum.met))
+                sum = other;
+        }
+        return sum;
     case MQ_OP_GROUP:
         return holds ? (need){0, 1, NULL} : (need){1, 0, &c->groups[0]};
     case MQ_OP_SEQUENCE:
@@ -100,8 +106,7 @@ size_t mq_missing_find(const mq_coder *coder, const mq_coding *coding, mq_missin
     while (hits < m->size && m->hits[hits].first < words)
         hits++;
     mq_clause clause = {.hits = m->hits, .n_hits = hits, .size = words, .words = &m->words, .matches = m};
-    for (size_t i = 0; i < hits; i++)
-        clause.present[m->hits[i].symbol / 64] |= (uint64_t)1 << m->hits[i].symbol % 64;
+    mq_clause_meet(&coder->rules, &clause);
     for (size_t r = 0; r < coder->rules.size; r++) {
         const mq_rule *rule = &coder->rules.at[r];
         if (rule->code == SIZE_MAX || S_root_dimension(book, rule->code) != 0 ||

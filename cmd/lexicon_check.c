@@ -89,14 +89,12 @@ static mq_status S_double_cues(const mq_coder *coder, mq_buffer *out, size_t *fo
 
 static void S_mark(const mq_condition *c, uint8_t *used)
 {
-    if (!c)
-        return;
     size_t n = c->op == MQ_OP_SEQUENCE ? c->size : c->op == MQ_OP_GROUP || c->op == MQ_OP_ALL ? 1 : 0;
     for (size_t g = 0; g < n; g++)
         for (size_t i = 0; i < c->groups[g].size; i++)
             used[c->groups[g].symbols[i]] = 1;
-    S_mark(c->left, used);
-    S_mark(c->right, used);
+    for (size_t i = 0; i < c->n; i++)
+        S_mark(&c->parts[i], used);
 }
 
 /* Cues of symbols that no rule speaks of: they change nothing, unless they negate a neighbour or end a

@@ -19,29 +19,23 @@ void coder_fire(coder_work *w, const mq_clause *clause, uint32_t rule, uint64_t 
                                                 w->coder->rules.at[rule].code, MQ_NONE, false};
 }
 
-static void S_try(coder_work *w, const mq_clause *clause, uint32_t rule, bool whole_answer)
-{
-    uint64_t mask;
-    const mq_rule *r = &w->coder->rules.at[rule];
-    if (r->whole_answer != whole_answer || w->seen[rule] == w->clause + 1)
-        return;
-    w->seen[rule] = w->clause + 1;
-    if (mq_condition_holds(r->condition, clause, &mask))
-        coder_fire(w, clause, rule, mask);
-}
-
 /* Tries the rules that the clause's symbols call for. */
 void coder_rules_of(coder_work *w, mq_clause *clause, bool whole_answer)
 {
     const mq_rules *rules = &w->coder->rules;
-    for (size_t i = 0; i < clause->n_hits; i++)
-        clause->present[clause->hits[i].symbol / 64] |= (uint64_t)1 << clause->hits[i].symbol % 64;
-    for (size_t i = 0; i < clause->n_hits; i++)
-        if (i == 0 || clause->hits[i].symbol != clause->hits[i - 1].symbol)
-            for (const uint32_t *r = rules->by_symbol[clause->hits[i].symbol]; *r != UINT32_MAX; r++)
-                S_try(w, clause, *r, whole_answer);
-    for (const uint32_t *r = rules->always; *r != UINT32_MAX; r++)
-        S_try(w, clause, *r, whole_answer);
+    const uint64_t *kind = whole_answer ? rules->of_answer : rules->of_clause;
+    uint64_t mask;
+    mq_clause_meet(rules, clause);
+    for (size_t k = 0; k < rules->words; k++) {
+        uint64_t called = rules->always[k];
+        for (size_t i = 0; i < clause->n_hits; i++)
+            called |= mq_rules_of_symbol(rules, clause->hits[i].symbol)[MQ_NEED_WORDS + k];
+        for (called &= kind[k]; called; called &= called - 1) {
+            uint32_t rule = (uint32_t)(64 * k) + (uint32_t)__builtin_ctzll(called);
+            if (mq_condition_holds(rules->at[rule].condition, clause, &mask))
+                coder_fire(w, clause, rule, mask);
+        }
+    }
     w->clause++;
 }
 

@@ -9,7 +9,6 @@ typedef struct coder_work {
     const mq_words *words;
     mq_coding *out;
     mq_arena *arena;
-    uint32_t *seen;     /* per rule: clause number + 1 in which it was tried last */
     size_t room;        /* for firings */
     uint32_t clause;
     bool failed;

@@ -74,10 +74,8 @@ mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *are
     if (status != MQ_OK)
         return status;
     words = &out->matches.words;
-    coder_work w = {coder, words, out, arena, mq_arena_take_n(arena, coder->rules.size + 1, sizeof *w.seen), 0, 0, false};
+    coder_work w = {coder, words, out, arena, 0, 0, false};
     mq_hit blank_hit = {.cue = MQ_NONE, .mask = 1, .symbol = MQ_SHAPE_BLANK, .size = 1, .how = MQ_HOW_SHAPE};
-    if (!w.seen)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     if (words->letters == 0) { /* a placeholder has no words to hang a clause on */
         mq_clause blank = {.hits = &blank_hit, .n_hits = 1, .words = words, .matches = &out->matches};
         coder_rules_of(&w, &blank, false);

@@ -52,7 +52,7 @@ mq_status mq_coder_code(const mq_coder *coder, mq_arena *arena, const mq_words *
 mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *arena, const mq_words *words,
                              mq_coding *out, mq_error *err);
 
-/** Writes the secondary codes of the first dimension as `level.detail|...`. */
+/** Writes the secondary codes of the first dimension as `level.detail|...`, in the order of the text. */
 void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buffer *out);
 
 /** Writes the path of a code: `name` or `parent.name`. */

@@ -18,28 +18,55 @@ size_t mq_coding_leaf(const mq_codebook *book, const mq_coding *coding)
     return coding->code[0];
 }
 
+enum { SECONDARY_MAX = 32 };
+
+typedef struct S_second {
+    size_t code, place; /* place: the first of its words, SIZE_MAX = none shows it */
+} S_second;
+
+static bool S_is_secondary(const mq_coder *coder, const mq_coding *coding, const mq_firing *f)
+{
+    if (f->silenced_by != MQ_NONE || f->code == SIZE_MAX || coder->book.codes[f->code].parent == SIZE_MAX ||
+        f->code == coding->firings[coding->firing[0]].code)
+        return false;
+    const mq_code *outer = &coder->book.codes[coder->book.codes[f->code].parent];
+    return outer->dimension == 0 && (outer->rank > 0 || coder->book.dimensions[0].kind != MQ_KIND_ORDINAL);
+}
+
+/* Puts a code where it stands in the text, codes of one place the later in the codebook first; each once, at its first place. */
+static size_t S_insert(S_second *list, size_t n, S_second it)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].code == it.code) {
+            if (list[i].place <= it.place)
+                return n;
+            memmove(&list[i], &list[i + 1], (--n - i) * sizeof *list);
+        }
+    while (at < n && (list[at].place < it.place || (list[at].place == it.place && list[at].code > it.code)))
+        at++;
+    if (n == SECONDARY_MAX)
+        return n;
+    memmove(&list[at + 1], &list[at], (n - at) * sizeof *list);
+    list[at] = it;
+    return n + 1;
+}
+
 void mq_coding_secondary(const mq_coder *coder, const mq_coding *coding, mq_buffer *out)
 {
-    size_t given[32], n = 0;
-    size_t lowest = 0;
+    S_second list[SECONDARY_MAX];
+    size_t n = 0;
     if (coding->firing[0] == MQ_NONE)
         return;
-    given[n++] = coding->firings[coding->firing[0]].code;
-    for (size_t i = 0; i < coding->n_firings && n < 32; i++) {
+    for (size_t i = 0; i < coding->n_firings; i++) {
         const mq_firing *f = &coding->firings[i];
-        size_t code = f->code;
-        if (f->silenced_by != MQ_NONE || code == SIZE_MAX || coder->book.codes[code].parent == SIZE_MAX)
-            continue;
-        const mq_code *outer = &coder->book.codes[coder->book.codes[code].parent];
-        bool known = outer->dimension != 0 || (outer->rank == lowest && coder->book.dimensions[0].kind == MQ_KIND_ORDINAL);
-        for (size_t k = 0; k < n; k++)
-            known |= given[k] == code;
-        if (known)
-            continue;
-        given[n++] = code;
-        if (n > 2)
+        if (S_is_secondary(coder, coding, f))
+            n = S_insert(list, n, (S_second){f->code, f->mask ? f->first + (size_t)__builtin_ctzll(f->mask) : SIZE_MAX});
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i)
             mq_buffer_char(out, '|');
-        mq_code_path(&coder->book, code, out);
+        mq_code_path(&coder->book, list[i].code, out);
     }
 }
 

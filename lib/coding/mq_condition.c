@@ -1,4 +1,4 @@
-#include "mq_needs.h"
+#include "mq_condition.h"
 
 enum { DEPTH_MAX = 40, GROUPS_MAX = 8, ALTERNATIVES_MAX = 256 };
 
@@ -140,13 +140,8 @@ static bool S_group(S_parser *p, mq_group *g)
         return false;
     }
     memcpy(g->symbols, found, n * sizeof *found);
-    g->from = MQ_SET_WORDS;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t word = (uint8_t)(found[i] / 64);
-        g->set[word] |= (uint64_t)1 << found[i] % 64;
-        g->from = word < g->from ? word : g->from;
-        g->to = word >= g->to ? (uint8_t)(word + 1) : g->to;
-    }
+    for (size_t i = 0; i < n; i++)
+        g->set[found[i] / 64] |= (uint64_t)1 << found[i] % 64;
     g->size = n;
     S_need(p, g);
     return p->status == MQ_OK;
@@ -162,7 +157,7 @@ static const mq_condition *S_words(S_parser *p, bool at_least)
     for (size_t i = 0; i < number.size; i++) {
         if (number.at[i] < '0' || number.at[i] > '9' || i > 3)
             return S_fail(p, number.at, "a number of words is allowed here");
-        c->words = c->words * 10 + (size_t)(number.at[i] - '0');
+        c->words = c->words * 10 + (uint32_t)(number.at[i] - '0');
     }
     return number.size ? c : S_fail(p, number.at, "a number of words is allowed here");
 }
@@ -229,8 +224,8 @@ static const mq_condition *S_unary(S_parser *p)
     if (S_take(p, "!")) {
         mq_condition *c = S_new(p, MQ_OP_NOT, 0);
         const mq_condition *inner = S_unary(p);
-        if (c)
-            c->left = inner;
+        if (c && inner)
+            c->parts = inner, c->n = 1;
         result = c;
     } else if (S_take(p, "words<=")) {
         result = S_words(p, false);
@@ -245,27 +240,28 @@ static const mq_condition *S_unary(S_parser *p)
     return result;
 }
 
+/* Parts between marks: one part alone is itself, more become one condition. */
 static const mq_condition *S_chain(S_parser *p, const char *mark, mq_op op, const mq_condition *(*part)(S_parser *))
 {
-    const mq_condition *last = part(p), *first = NULL;
-    mq_condition *before = NULL;
-    for (size_t n = 1; p->status == MQ_OK && S_take(p, mark); n++) {
-        mq_condition *c = S_new(p, op, 0);
+    const mq_condition *found[ALTERNATIVES_MAX];
+    size_t n = 0;
+    do {
         if (n == ALTERNATIVES_MAX)
             return S_fail(p, p->at, "too many alternatives");
-        if (!c)
-            return NULL;
-        c->left = last;
-        if (before)
-            before->right = c;
-        else
-            first = c;
-        before = c;
-        last = part(p);
+        found[n] = part(p);
+    } while (p->status == MQ_OK && found[n++] && S_take(p, mark));
+    if (p->status != MQ_OK || n < 2)
+        return n ? found[0] : NULL;
+    mq_condition *c = S_new(p, op, 0), *parts = mq_arena_take_n(p->arena, n, sizeof *parts);
+    if (!c || !parts) {
+        p->status = mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+        return NULL;
     }
-    if (before)
-        before->right = last;
-    return first ? first : last;
+    for (size_t i = 0; i < n; i++)
+        parts[i] = *found[i];
+    c->parts = parts;
+    c->n = (uint32_t)n;
+    return c;
 }
 
 static const mq_condition *S_and(S_parser *p)
@@ -286,8 +282,6 @@ mq_status mq_condition_parse(mq_arena *arena, const mq_lexicon *lexicon, mq_str 
     S_blanks(&p);
     if (p.status == MQ_OK && p.at < p.end)
         S_fail(&p, p.at, "'&', '|' or the end of the condition is allowed here");
-    if (p.status == MQ_OK && !mq_condition_note_needs(arena, *out))
-        p.status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     *offset = p.offset;
     return p.status;
 }

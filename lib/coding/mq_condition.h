@@ -15,29 +15,27 @@ typedef enum mq_op {
 /** What a hit must be to count for an item. */
 typedef enum mq_need { MQ_NEED_PLAIN, MQ_NEED_NEG, MQ_NEED_ANY, MQ_NEED_POSS1, MQ_NEED_GEN, MQ_NEED_PAST } mq_need;
 
-enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255, MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64 };
+enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255, MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64, MQ_NEED_WORDS = 4 };
 
 /** One item of a sequence or a single symbol: a few alternatives. */
 typedef struct mq_group {
-    uint16_t *symbols;  /* NULL in a group of needs, which is but a set */
+    uint16_t *symbols;
     size_t size;
     uint64_t *set;      /* the same as MQ_SET_WORDS words of bits */
-    uint8_t from, to;   /* words of set that have bits: [from, to) */
     mq_need need;
     uint8_t gap;        /* other words allowed before it; MQ_GAP_FAR = anywhere later */
     bool either;        /* it may also stand before the item before it (<>) */
 } mq_group;
 
-/** A condition as a tree; read-only after loading, arena-owned. A & B & C is A and (B and C). */
+/** A condition as a tree; read-only after loading, arena-owned. Parts of a condition lie one behind the other. */
 typedef struct mq_condition {
-    mq_op op;
-    const struct mq_condition *left, *right;
-    const mq_group *const *needs; /* it cannot hold where a symbol of one of these groups is missing */
-    size_t n_needs;
+    uint64_t needs[MQ_NEED_WORDS]; /* it cannot hold where a symbol of one of these sets of mq_needs.h is missing */
+    const struct mq_condition *parts; /* of AND and OR, n; of NOT one */
     mq_group *groups;   /* GROUP: 1, SEQUENCE: size, ALL: 1 */
-    size_t size;
+    uint32_t n, size;
+    uint32_t words;     /* WORDS */
+    mq_op op;
     bool at_least;      /* WORDS: >= or <= */
-    size_t words;
 } mq_condition;
 
 /** Reads a condition of rules.tsv (grammar in docs/lexicon.md). *offset = byte of a fault in text.

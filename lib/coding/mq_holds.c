@@ -26,15 +26,6 @@ static bool S_in(const mq_group *g, const mq_hit *hit)
     return g->set[hit->symbol / 64] >> hit->symbol % 64 & 1;
 }
 
-/* Does the clause hold any symbol of the group at all? Answers most conditions at once. */
-static bool S_present(const mq_group *g, const mq_clause *clause)
-{
-    for (size_t i = g->from; i < g->to; i++)
-        if (clause->present[i] & g->set[i])
-            return true;
-    return false;
-}
-
 static size_t S_last(uint64_t mask)
 {
     return 63u - (size_t)__builtin_clzll(mask);
@@ -112,10 +103,10 @@ static bool S_sequence_holds(const mq_condition *c, const mq_clause *clause, uin
 /* Can it not hold, by a look at the symbols alone? Most parts of most conditions are dismissed so, without a call. */
 static inline bool S_hopeless(const mq_condition *c, const mq_clause *clause)
 {
-    for (size_t i = 0; i < c->n_needs; i++)
-        if (!S_present(c->needs[i], clause))
-            return true;
-    return false;
+    uint64_t missing = 0;
+    for (size_t i = 0; i < MQ_NEED_WORDS; i++)
+        missing |= c->needs[i] & ~clause->meets[i];
+    return missing;
 }
 
 static bool S_tree_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask);
@@ -133,29 +124,28 @@ static inline bool S_holds(const mq_condition *c, const mq_clause *clause, uint6
 
 static bool S_both_hold(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
-    uint64_t all = 0, part;
-    for (; c->op == MQ_OP_AND; c = c->right) {
-        if (!S_holds(c->left, clause, &part))
+    uint64_t part;
+    for (const mq_condition *at = c->parts, *end = at + c->n; at < end; at++) {
+        if (at->op == MQ_OP_NOT ? !S_hopeless(at->parts, clause) && S_holds(at->parts, clause, &part)
+                                : !S_holds(at, clause, &part))
             return false;
-        all |= part;
+        *mask |= at->op == MQ_OP_NOT ? 0 : part;
     }
-    if (!S_holds(c, clause, &part))
-        return false;
-    *mask = all | part;
     return true;
 }
 
 /* The first alternative that holds shows it. */
 static bool S_either_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
-    for (; c->op == MQ_OP_OR; c = c->right)
-        if (!S_hopeless(c->left, clause) && S_holds(c->left, clause, mask))
+    for (const mq_condition *at = c->parts, *end = at + c->n; at < end; at++)
+        if (!S_hopeless(at, clause) && S_holds(at, clause, mask))
             return true;
-    return !S_hopeless(c, clause) && S_holds(c, clause, mask);
+    return false;
 }
 
 static bool S_tree_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
+    uint64_t inner;
     switch (c->op) {
     case MQ_OP_SEQUENCE:
         return S_sequence_holds(c, clause, mask);
@@ -163,10 +153,8 @@ static bool S_tree_holds(const mq_condition *c, const mq_clause *clause, uint64_
         return S_both_hold(c, clause, mask);
     case MQ_OP_OR:
         return S_either_holds(c, clause, mask);
-    case MQ_OP_NOT: {
-        uint64_t inner;
-        return S_hopeless(c->left, clause) || !S_holds(c->left, clause, &inner);
-    }
+    case MQ_OP_NOT:
+        return S_hopeless(c->parts, clause) || !S_holds(c->parts, clause, &inner);
     case MQ_OP_ALL:
         return S_all_holds(&c->groups[0], clause, mask);
     case MQ_OP_GROUP:
@@ -179,4 +167,13 @@ static bool S_tree_holds(const mq_condition *c, const mq_clause *clause, uint64_
 bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t *mask)
 {
     return !S_hopeless(c, clause) && S_holds(c, clause, mask);
+}
+
+void mq_clause_meet(const mq_rules *rules, mq_clause *clause)
+{
+    for (size_t i = 0; i < clause->n_hits; i++) {
+        const uint64_t *calls = mq_rules_of_symbol(rules, clause->hits[i].symbol);
+        for (size_t k = 0; k < MQ_NEED_WORDS; k++)
+            clause->meets[k] |= calls[k];
+    }
 }

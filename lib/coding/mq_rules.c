@@ -1,6 +1,7 @@
 #include "mq_rules.h"
 #include "mq_needs.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { ID, CODE, CONDITION, OPTIONS, REFERENCE, TITLE };
 
@@ -153,32 +154,45 @@ static mq_status S_order(S_place *p)
     return MQ_OK;
 }
 
-static mq_status S_index(S_place *p)
+/* What each symbol calls for: the sets of needs that it meets, and the rules that are best found by it. */
+static void S_index(const S_place *p, const mq_needs *needs)
 {
     mq_rules *rules = p->rules;
-    size_t n = p->lexicon->n_symbols;
-    const mq_group **needs = mq_arena_take_n(p->arena, rules->size + 1, sizeof *needs);
-    rules->by_symbol = mq_arena_take_n(p->arena, n, sizeof *rules->by_symbol);
-    rules->always = mq_arena_take_n(p->arena, rules->size + 1, sizeof *rules->always);
-    uint32_t *list = mq_arena_take_n(p->arena, rules->size + 1, sizeof *list);
-    if (!needs || !rules->by_symbol || !rules->always || !list)
-        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    size_t free_rules = 0;
-    for (size_t i = 0; i < rules->size; i++)
-        if (!(needs[i] = mq_condition_rarest_need(rules->at[i].condition)))
-            rules->always[free_rules++] = (uint32_t)i;
-    rules->always[free_rules] = UINT32_MAX;
-    for (size_t s = 0; s < n; s++) {
-        size_t count = 0;
-        for (size_t i = 0; i < rules->size; i++)
-            if (needs[i] && needs[i]->set[s / 64] >> s % 64 & 1)
-                list[count++] = (uint32_t)i;
-        list[count] = UINT32_MAX;
-        rules->by_symbol[s] = mq_arena_take_n(p->arena, count + 1, sizeof *list);
-        if (!rules->by_symbol[s])
-            return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-        memcpy(rules->by_symbol[s], list, (count + 1) * sizeof *list);
+    for (size_t s = 0; s < p->lexicon->n_symbols; s++) {
+        uint64_t *calls = rules->by_symbol + s * (MQ_NEED_WORDS + rules->words);
+        for (size_t n = 0; n < needs->size; n++)
+            calls[n / 64] |= (needs->set[n][s / 64] >> s % 64 & 1) << n % 64;
     }
+    for (size_t r = 0; r < rules->size; r++) {
+        uint64_t bit = (uint64_t)1 << r % 64;
+        size_t rarest = mq_needs_rarest(needs, rules->at[r].condition);
+        (rules->at[r].whole_answer ? rules->of_answer : rules->of_clause)[r / 64] |= bit;
+        if (rarest == MQ_NEEDS_MAX)
+            rules->always[r / 64] |= bit;
+        for (size_t s = 0; s < p->lexicon->n_symbols && rarest != MQ_NEEDS_MAX; s++)
+            if (needs->set[rarest][s / 64] >> s % 64 & 1)
+                rules->by_symbol[s * (MQ_NEED_WORDS + rules->words) + MQ_NEED_WORDS + r / 64] |= bit;
+    }
+}
+
+static mq_status S_needs(S_place *p)
+{
+    mq_rules *rules = p->rules;
+    mq_needs *needs = calloc(1, sizeof *needs);
+    rules->words = (rules->size + 63) / 64;
+    uint64_t *lists = mq_arena_take_n(p->arena, 3 * rules->words + 1, sizeof *lists);
+    rules->by_symbol = mq_arena_take_n(p->arena, p->lexicon->n_symbols * (MQ_NEED_WORDS + rules->words), sizeof *lists);
+    if (!needs || !lists || !rules->by_symbol) {
+        free(needs);
+        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
+    }
+    rules->of_clause = lists;
+    rules->of_answer = lists + rules->words;
+    rules->always = lists + 2 * rules->words;
+    for (size_t r = 0; r < rules->size; r++)
+        mq_needs_note(needs, rules->at[r].condition);
+    S_index(p, needs);
+    free(needs);
     return MQ_OK;
 }
 
@@ -226,5 +240,5 @@ mq_status mq_rules_load(mq_arena *arena, const char *folder, const mq_codebook *
         status = S_order(&p);
     if (status == MQ_OK)
         status = S_roles(&p, folder);
-    return status == MQ_OK ? S_index(&p) : status;
+    return status == MQ_OK ? S_needs(&p) : status;
 }

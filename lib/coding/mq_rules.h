@@ -26,8 +26,11 @@ typedef struct mq_rules {
     mq_rule *at;
     size_t size;
     const char *path;
-    uint32_t **by_symbol;         /* rules that cannot fire without that symbol; SIZE_MAX-free lists ended by UINT32_MAX */
-    uint32_t *always;             /* rules that need no symbol; ended by UINT32_MAX */
+    size_t words;                 /* of 64 rules each, bit r % 64 of word r / 64 = rule r */
+    uint64_t *of_clause;          /* words: rules that read a clause, */
+    uint64_t *of_answer;          /* words: and those that read the whole answer */
+    uint64_t *always;             /* words: rules that need no symbol */
+    uint64_t *by_symbol;          /* per symbol MQ_NEED_WORDS of the sets it meets (mq_needs.h), then words: rules best found by it */
     uint64_t breaks[MQ_SET_WORDS];/* symbols that end a clause */
     uint64_t known[MQ_SET_WORDS]; /* symbols that no rule needs: their words are only known, not _unknown */
 } mq_rules;
@@ -45,8 +48,17 @@ typedef struct mq_clause {
     size_t first, size;           /* its words; size <= MQ_WINDOW */
     const mq_words *words;        /* the whole answer */
     const mq_matches *matches;
-    uint64_t present[MQ_SET_WORDS]; /* symbols of its hits */
+    uint64_t meets[MQ_NEED_WORDS];/* sets of mq_needs.h of which its hits have a symbol */
 } mq_clause;
+
+/** What rules keep of a symbol. */
+static inline const uint64_t *mq_rules_of_symbol(const mq_rules *rules, size_t symbol)
+{
+    return rules->by_symbol + symbol * (MQ_NEED_WORDS + rules->words);
+}
+
+/** Fills clause->meets by its hits: to be done before conditions are asked. */
+void mq_clause_meet(const mq_rules *rules, mq_clause *clause);
 
 /** True when the condition holds; *mask gets the words that show it, bit 0 = the clause's first word. */
 bool mq_condition_holds(const mq_condition *condition, const mq_clause *clause, uint64_t *mask);

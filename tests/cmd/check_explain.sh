@@ -22,6 +22,15 @@ for text in 'Повышать квалификацию' 'Новые технол
 done
 [ $raised -ge 2 ] || fail "the missing symbol raised the level in $raised of 3 answers"
 
+# of a sequence the one item that is missing is named, whatever other items stand there
+mkdir -p lex/tiny && cp -r "$SOURCE/lexicons/morphology" lex/
+printf '%s\ttitle_kk\ttitle_ru\ttitle_en\n' $'dimension\tcode\tkind\twithin\trank\tfallback' $'level\t\tordinal\t\t\t' $'level\tlow\t\t\t0\tyes' $'level\thigh\t\t\t1\t' >lex/tiny/codebook.tsv
+printf 'symbol\tmeaning\nmake\tto make\nown\tones own\nthing\ta thing\n' >lex/tiny/symbols.tsv
+printf 'symbol\tpattern\nmake\tсоздать\nown\tсвой\nthing\tпособие\n' >lex/tiny/cues.ru.tsv
+printf 'id\tcode\tcondition\nproduct\thigh\tmake > own > thing\n' >lex/tiny/rules.tsv
+expect 0 '' "$maqsat" explain --codebook lex/tiny 'Создать что-то свой'
+grep -q 'product -> high wants thing, such as пособие' stdout || fail "the missing item of a sequence is not named: $(cat stdout)"
+
 printf 'id,goal\n1,"<script>alert(1)</script> & жоқ"\n2,Повышать квалификацию\n' >in.csv
 expect 0 '' "$maqsat" code in.csv --text goal -o coded.csv
 expect 0 '' "$maqsat" explain --file coded.csv --text goal -o page.html
