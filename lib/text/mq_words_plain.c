@@ -24,15 +24,23 @@ typedef struct S_run {
     uint32_t last, before;
 } S_run;
 
-/* Two bytes of U+0400..U+04FF. */
+enum { BLOCK = 0x400, BLOCK_SIZE = 0x100 }; /* U+0400..U+04FF, two bytes each */
+
+/* Which letter of the block stands at p, of which two bytes can be read; BLOCK_SIZE or more = none does. */
+static inline unsigned S_letter_at(const char *p)
+{
+    unsigned letter = ((unsigned)(unsigned char)p[0] << 6) + (unsigned char)p[1] - ((0xD0u << 6) + 0x80u);
+    return (signed char)p[1] < -0x40 ? letter : BLOCK_SIZE; /* the second is one that goes on with a letter */
+}
+
 static inline bool S_is_letter(const char *p, const char *end)
 {
-    return end - p > 1 && (((unsigned)(unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8) & 0xC0FC) == 0x80D0;
+    return end - p > 1 && S_letter_at(p) < BLOCK_SIZE;
 }
 
 static inline const mq_letter *S_letter(const char *p)
 {
-    return mq_letter_table + 0x400 + (((size_t)(unsigned char)p[0] << 6 | ((size_t)(unsigned char)p[1] & 0x3F)) & 0xFF);
+    return mq_letter_table + BLOCK + S_letter_at(p);
 }
 
 static inline bool S_is_ascii_word(char c)
@@ -101,26 +109,30 @@ static void S_close(S_plain *s, const S_run *run, uint8_t first, size_t letters,
     s->n++;
 }
 
-/* Cyrillic letters in lower case; in a text that has no capitals they stand there already. */
+/* Letters of the block in lower case, which stand in the block too; in a text that has no capitals they stand there already. */
 static mq_str S_lower(S_plain *s, const char *p, const char *end)
 {
     const char *start = s->lower;
-    for (; p < end; p += 2)
-        s->lower += mq_utf8_put(S_letter(p)->lower, s->lower);
+    for (; p < end; p += 2) {
+        uint32_t lower = S_letter(p)->lower;
+        *s->lower++ = (char)(0xC0 | lower >> 6);
+        *s->lower++ = (char)(0x80 | (lower & 0x3F));
+    }
     return (mq_str){start, (size_t)(s->lower - start)};
 }
 
 /* Reads the Cyrillic word that begins at p. NULL = it is not plain, or memory ran out. */
 static const char *S_word(S_plain *s, const char *p)
 {
-    const char *start = p, *end = s->end;
+    const char *start = p, *end = s->end, *last = end - 1;
     const uint8_t *s2 = s->s2;
     uint8_t *code = s->s2;
+    unsigned at;
     S_run run = {.all = 0xFF};
     if (!S_room(s))
         return NULL;
-    for (; S_is_letter(p, end); p += 2) {
-        const mq_letter *letter = S_letter(p);
+    for (; p < last && (at = S_letter_at(p)) < BLOCK_SIZE; p += 2) {
+        const mq_letter *letter = mq_letter_table + BLOCK + at;
         if (!S_read(&run, letter))
             return NULL;
         *code = letter->code;
