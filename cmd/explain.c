@@ -204,7 +204,7 @@ bool mq_explain_span(const mq_coding *coding, uint32_t first, uint64_t mask, siz
 }
 
 /* The class that comes next behind the decided one. */
-static size_t S_next_best(const mq_likeness *model, const double *score, size_t decided)
+static size_t S_next_best(const mq_likeness *model, const float *score, size_t decided)
 {
     size_t next = decided == 0;
     for (size_t c = 0; c < model->n_classes; c++)
@@ -217,7 +217,7 @@ size_t mq_explain_speaking(const mq_explained *x, mq_speaking out[MQ_SPEAKING_MA
 {
     const mq_likeness *model = &x->coder->likeness;
     const mq_coding *coding = &x->coding;
-    double score[MQ_LIKENESS_CLASSES];
+    float score[MQ_LIKENESS_CLASSES];
     mq_likeness_view view;
     size_t n = 0;
     if (coding->firing[0] == MQ_NONE || coding->firings[coding->firing[0]].rule != x->coder->liken ||

@@ -32,7 +32,7 @@ void coder_liken(coder_work *w)
     const mq_coder *coder = w->coder;
     const mq_coding *out = w->out;
     mq_likeness_view view;
-    double score[MQ_LIKENESS_CLASSES];
+    float score[MQ_LIKENESS_CLASSES];
     if (coder->liken == MQ_NONE || w->words->letters == 0 ||
         !mq_likeness_look(&coder->likeness, w->words, out->matches.like, &view))
         return;
@@ -42,6 +42,6 @@ void coder_liken(coder_work *w)
         best = score[c] > score[best] ? c : best;
     bool guess = out->firing[0] == MQ_NONE || coder->rules.at[out->firings[out->firing[0]].rule].guess;
     double margin = coder->rules.at[coder->liken].margin / (guess ? 3 : 1);
-    if (given != SIZE_MAX && score[best] - score[given] > margin)
+    if (given != SIZE_MAX && (double)score[best] - (double)score[given] > margin)
         S_outvote(w, &view, best, given);
 }

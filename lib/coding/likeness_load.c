@@ -85,9 +85,30 @@ static bool S_pair(S_load *l, const char **at, const char *end)
     return true;
 }
 
+/* Letters of a word's beginning as mq_likeness_begin keeps them; more letters than that make no known pair. */
+static mq_likeness_begin S_begin(mq_str letters)
+{
+    mq_likeness_begin begin = 0;
+    for (size_t i = 0; i < letters.size && i < sizeof begin; i++)
+        begin |= (mq_likeness_begin)(unsigned char)letters.at[i] << 8 * i;
+    return begin;
+}
+
+/* The key of a feature as the file writes it; pairs get their bit. */
+static uint64_t S_key(const S_load *l, mq_str feature)
+{
+    const char *blank = memchr(feature.at, ' ', feature.size);
+    if (!blank)
+        return likeness_key(feature);
+    size_t before = (size_t)(blank - feature.at);
+    uint64_t key = likeness_pair_key(S_begin((mq_str){feature.at, before}),
+                                     S_begin((mq_str){blank + 1, feature.size - before - 1}));
+    *likeness_pair_word(l->out, key) |= likeness_pair_bit(key);
+    return key;
+}
+
 static mq_status S_weights(S_load *l, const mq_tsv_row *row)
 {
-    uint32_t key;
     size_t first = l->n_weights;
     const char *at = row->cell[COUNTS].at, *end = at + row->cell[COUNTS].size;
     for (bool more = true; more; more = at < end) {
@@ -96,11 +117,12 @@ static mq_status S_weights(S_load *l, const mq_tsv_row *row)
         if (at < end && *at++ != ' ')
             return S_fault(l, row, COUNTS, "a blank is wanted between counts");
     }
-    mq_likeness_slot *slot = likeness_slot(l->out, row->cell[FEATURE], &key);
+    uint64_t key = S_key(l, row->cell[FEATURE]);
+    mq_likeness_slot *slot = likeness_slot(l->out, key);
     if (slot->first)
         return S_fault(l, row, FEATURE, "this stands twice");
     l->out->weights[l->n_weights - 1] |= MQ_LIKENESS_LAST;
-    *slot = (mq_likeness_slot){key, (uint32_t)first + 1};
+    *slot = (mq_likeness_slot){(uint32_t)key, (uint32_t)first + 1};
     l->vocabulary++;
     return MQ_OK;
 }
@@ -117,7 +139,8 @@ static mq_status S_room(S_load *l, const mq_tsv_row *row, size_t lines)
         return S_fault(l, row, COUNTS, "the number of counts is wanted here");
     l->out->weights = mq_arena_take_raw_n(l->arena, l->room + 1, sizeof *l->out->weights);
     l->out->slots = mq_arena_take_n(l->arena, l->out->n_slots, sizeof *l->out->slots);
-    return l->out->weights && l->out->slots ? MQ_OK : mq_fail(l->err, MQ_E_MEMORY, NULL, "out of memory");
+    l->out->pairs = mq_arena_take_n(l->arena, ((size_t)1 << LIKENESS_PAIR_BITS) / 64, sizeof *l->out->pairs);
+    return l->out->weights && l->out->slots && l->out->pairs ? MQ_OK : mq_fail(l->err, MQ_E_MEMORY, NULL, "out of memory");
 }
 
 /* The file has two columns and very many rows: behind the rows that announce them they are cut without the reader. */
@@ -175,8 +198,8 @@ mq_status mq_likeness_load(mq_arena *arena, const char *folder, const mq_codeboo
     for (size_t c = 0; c < out->n_classes; c++)
         total += l.answers[c];
     for (size_t c = 0; c < out->n_classes; c++) {
-        out->prior[c] = log(l.answers[c] / total) / 2;
-        out->base[c] = log(MQ_LIKENESS_SMOOTHING / (l.features[c] + MQ_LIKENESS_SMOOTHING * (double)l.vocabulary));
+        out->prior[c] = (float)(log(l.answers[c] / total) / 2);
+        out->base[c] = (float)log(MQ_LIKENESS_SMOOTHING / (l.features[c] + MQ_LIKENESS_SMOOTHING * (double)l.vocabulary));
     }
-    return MQ_OK;
+    return !out->slots || likeness_know_lengths(arena, out) ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
 }

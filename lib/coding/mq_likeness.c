@@ -18,7 +18,7 @@ typedef struct S_own {
 static void S_note(void *with, mq_str feature)
 {
     const S_own *own = with;
-    uint32_t key, first = likeness_slot(own->model, feature, &key)->first;
+    uint32_t first = likeness_slot(own->model, likeness_key(feature))->first;
     if (first)
         own->word->feature[own->word->size++] = first - 1;
 }
@@ -90,30 +90,24 @@ static void S_know(const mq_likeness *model, const mq_word *word, mq_likeness_wo
         S_sum(model, out, out->nats);
 }
 
-static void S_other(mq_likeness_view *view, mq_str feature)
+static void S_neighbours(mq_likeness_view *view, mq_likeness_begin before, mq_likeness_begin begin)
 {
-    uint32_t key, first = likeness_slot(view->model, feature, &key)->first;
+    uint64_t key = likeness_pair_key(before, begin);
+    if (!(*likeness_pair_word(view->model, key) & likeness_pair_bit(key)))
+        return;
+    uint32_t first = likeness_slot(view->model, key)->first;
     if (!first)
         return;
-    view->other[view->n_others] = first - 1;
-    view->other_word[view->n_others++] = (uint8_t)(view->n_words ? view->n_words - 1 : 0);
-    view->known++;
-}
-
-static void S_neighbours(mq_likeness_view *view, const mq_likeness_begin *before, const mq_likeness_begin *begin)
-{
-    char text[MQ_LIKENESS_PAIR];
-    S_other(view, (mq_str){text, mq_likeness_pair(before, begin, text)});
+    view->pair[view->n_pairs] = first - 1;
+    view->pair_word[view->n_pairs++] = (uint8_t)(view->n_words ? view->n_words - 1 : 0);
 }
 
 bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_word *const *kept, mq_likeness_view *out)
 {
-    mq_likeness_begin edge = mq_likeness_edge('^'), end = mq_likeness_edge('$');
-    const mq_likeness_begin *before = &edge;
+    mq_likeness_begin before = MQ_LIKENESS_START;
     size_t n = words->size < MQ_LIKENESS_WORDS ? words->size : MQ_LIKENESS_WORDS;
-    char length[2] = {'.', mq_likeness_length(n)};
     out->model = model;
-    out->known = out->n_words = out->n_others = 0;
+    out->known = out->n_words = out->n_pairs = 0;
     if (!model->n_classes)
         return false;
     for (size_t t = 0; t < n; t++) {
@@ -124,39 +118,46 @@ bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likene
             S_know(model, &words->at[t], word);
         out->word[out->n_words++] = word;
         out->known += word->size;
-        if (!word->begin.size)
+        if (!word->begin)
             continue;
-        S_neighbours(out, before, &word->begin);
-        before = &word->begin;
+        S_neighbours(out, before, word->begin);
+        before = word->begin;
     }
-    S_neighbours(out, before, &end);
-    S_other(out, (mq_str){length, 2});
+    S_neighbours(out, before, MQ_LIKENESS_END);
+    out->length = &model->length[mq_likeness_length(n)];
+    out->known += out->n_pairs + out->length->size;
     return out->known > 0;
 }
 
-/* Always word by word, so that a word that is kept adds the same bits as one that is not. */
-void mq_likeness_score(const mq_likeness_view *view, double score[MQ_LIKENESS_CLASSES])
+/* Classes in steps of eight, which the compiler does at once. */
+static void S_add_all(const mq_likeness *model, const float *nats, float *sum)
 {
     enum { STEP = 8 };
+    for (size_t c = 0; c < model->n_classes; c += STEP)
+        for (size_t k = 0; k < STEP; k++)
+            sum[c + k] += nats[c + k];
+}
+
+/* Always word by word, so that a word that is kept adds the same bits as one that is not. */
+void mq_likeness_score(const mq_likeness_view *view, float score[MQ_LIKENESS_CLASSES])
+{
     const mq_likeness *model = view->model;
-    float sum[MQ_LIKENESS_CLASSES] = {0}, fresh[MQ_LIKENESS_CLASSES];
-    for (size_t t = 0; t < view->n_words; t++) {
-        const float *nats = S_nats(model, view->word[t], fresh);
-        for (size_t c = 0; c < model->n_classes; c += STEP)
-            for (size_t k = 0; k < STEP; k++)
-                sum[c + k] += nats[c + k];
-    }
-    for (size_t i = 0; i < view->n_others; i++)
-        S_add(model, view->other[i], sum);
-    for (size_t c = 0; c < model->n_classes; c++)
-        score[c] = model->prior[c] + (double)view->known * model->base[c] + (double)sum[c];
+    float fresh[MQ_LIKENESS_CLASSES];
+    size_t room = MQ_LIKENESS_ROOM(model);
+    memcpy(score, view->length->nats, room * sizeof *score);
+    for (size_t t = 0; t < view->n_words; t++)
+        S_add_all(model, S_nats(model, view->word[t], fresh), score);
+    for (size_t i = 0; i < view->n_pairs; i++)
+        S_add(model, view->pair[i], score);
+    for (size_t c = 0; c < room; c++)
+        score[c] += model->prior[c] + (float)view->known * model->base[c];
 }
 
 /* What a feature adds to class a against class b. */
 static double S_difference(const mq_likeness *model, uint32_t feature, size_t a, size_t b)
 {
     const mq_likeness_weight *w = model->weights + feature;
-    double difference = model->base[a] - model->base[b];
+    double difference = (double)model->base[a] - (double)model->base[b];
     do {
         size_t c = mq_likeness_class(*w);
         double nats = (double)mq_likeness_nats(*w);
@@ -168,13 +169,31 @@ static double S_difference(const mq_likeness *model, uint32_t feature, size_t a,
 void mq_likeness_of_words(const mq_likeness_view *view, size_t a, size_t b, double nats[MQ_LIKENESS_WORDS])
 {
     float fresh[MQ_LIKENESS_CLASSES];
+    double base = (double)view->model->base[a] - (double)view->model->base[b];
     for (size_t t = 0; t < MQ_LIKENESS_WORDS; t++)
         nats[t] = 0;
     for (size_t t = 0; t < view->n_words; t++) {
         const mq_likeness_word *word = view->word[t];
         const float *own = S_nats(view->model, word, fresh);
-        nats[t] = word->size * (view->model->base[a] - view->model->base[b]) + (double)own[a] - (double)own[b];
+        nats[t] = word->size * base + (double)own[a] - (double)own[b];
     }
-    for (size_t i = 0; i < view->n_others; i++)
-        nats[view->other_word[i]] += S_difference(view->model, view->other[i], a, b);
+    for (size_t i = 0; i < view->n_pairs; i++)
+        nats[view->pair_word[i]] += S_difference(view->model, view->pair[i], a, b);
+    if (view->n_words && view->length->size)
+        nats[view->n_words - 1] += S_difference(view->model, view->length->feature[0], a, b);
+}
+
+bool likeness_know_lengths(mq_arena *arena, mq_likeness *model)
+{
+    for (size_t i = 0; i < MQ_LIKENESS_LENGTHS; i++) {
+        mq_likeness_word *length = &model->length[i];
+        char text[2] = {'.', MQ_LIKENESS_LENGTH_MARKS[i]};
+        uint32_t first = likeness_slot(model, likeness_key((mq_str){text, sizeof text}))->first;
+        *length = (mq_likeness_word){.feature = {first ? first - 1 : 0}, .size = first != 0, .ready = true,
+                                     .nats = mq_arena_take_n(arena, MQ_LIKENESS_ROOM(model), sizeof *length->nats)};
+        if (!length->nats)
+            return false;
+        S_sum(model, length, length->nats);
+    }
+    return true;
 }

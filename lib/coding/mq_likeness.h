@@ -40,14 +40,39 @@ static inline size_t mq_likeness_class(mq_likeness_weight weight)
     return weight & (MQ_LIKENESS_CLASSES - 1);
 }
 
+/** The beginning of a word, which makes a feature with that of the word before: its first letters, a byte each, the first in
+ *  the lowest; 0 = the word has no letters. */
+enum { MQ_LIKENESS_BEGIN = 5 };
+typedef uint64_t mq_likeness_begin;
+
+/** What the model knows of a word by itself, to be kept from answer to answer. All 0 = not looked up yet. */
+typedef struct mq_likeness_word {
+    mq_likeness_begin begin;
+    uint32_t feature[3];                    /* places of first weights */
+    uint8_t size;                           /* features */
+    bool ready;
+    float *nats;                            /* sums of their weights per class, MQ_LIKENESS_ROOM(model) floats; NULL = not kept */
+} mq_likeness_word;
+
+/** Answers of about the same number of words share a feature, written as a point and this digit. */
+enum { MQ_LIKENESS_LENGTHS = 4 };
+static inline size_t mq_likeness_length(size_t words)
+{
+    return words < 2 ? 0 : words < 4 ? 1 : words < 7 ? 2 : 3;
+}
+#define MQ_LIKENESS_LENGTH_MARKS "1247"
+
 typedef struct mq_likeness {
     const char *path;   /* NULL = the codebook has none */
     size_t n_classes;
     size_t code[MQ_LIKENESS_CLASSES];   /* class -> code of the codebook */
-    double prior[MQ_LIKENESS_CLASSES];  /* half the log of the share of examples */
-    double base[MQ_LIKENESS_CLASSES];   /* log(smoothing / (features + smoothing x vocabulary)), added per known feature */
+    float prior[MQ_LIKENESS_CLASSES];   /* half the log of the share of examples */
+    float base[MQ_LIKENESS_CLASSES];    /* log(smoothing / (features + smoothing x vocabulary)), added per known feature */
     mq_likeness_slot *slots;
     size_t n_slots;                     /* a power of two */
+    uint64_t *pairs;                    /* a bit for every pair of neighbours in the table, and some others: most pairs of an
+                                         * answer are not there, and are dismissed by it (likeness_table.h) */
+    mq_likeness_word length[MQ_LIKENESS_LENGTHS];
     mq_likeness_weight *weights;
 } mq_likeness;
 
@@ -59,34 +84,20 @@ mq_status mq_likeness_load(mq_arena *arena, const char *folder, const mq_codeboo
 /** The class of a code of the codebook; SIZE_MAX = the examples have none of it. */
 size_t mq_likeness_class_of(const mq_likeness *model, size_t code);
 
-/** The beginning of a word, which makes a feature with that of the word before. */
-enum { MQ_LIKENESS_BEGIN = 5 };
-typedef struct mq_likeness_begin {
-    char letters[MQ_LIKENESS_BEGIN];
-    uint8_t size;                           /* 0 = the word has no letters */
-} mq_likeness_begin;
-
-/** What the model knows of a word by itself, to be kept from answer to answer. All 0 = not looked up yet. */
-typedef struct mq_likeness_word {
-    mq_likeness_begin begin;
-    uint32_t feature[3];                    /* places of first weights */
-    uint8_t size;                           /* features */
-    bool ready;
-    float *nats;                            /* sums of their weights per class, MQ_LIKENESS_ROOM(model) floats; NULL = not kept */
-} mq_likeness_word;
-
 /** Classes in steps of eight: what is added for every word is added eight at a time. */
 #define MQ_LIKENESS_ROOM(model) (((model)->n_classes + 7) & ~(size_t)7)
 
-/** An answer as the model sees it: what is known of its words, and its other features, each with the word it belongs to. */
+/** An answer as the model sees it: what is known of its words and of their number, and its neighbours, each with the word it
+ *  belongs to. */
 typedef struct mq_likeness_view {
     const mq_likeness *model;
     size_t known;                           /* features */
     size_t n_words;
     const mq_likeness_word *word[MQ_LIKENESS_WORDS];
-    size_t n_others;
-    uint32_t other[MQ_LIKENESS_WORDS + 2];
-    uint8_t other_word[MQ_LIKENESS_WORDS + 2];
+    const mq_likeness_word *length;
+    size_t n_pairs;
+    uint32_t pair[MQ_LIKENESS_WORDS + 1];
+    uint8_t pair_word[MQ_LIKENESS_WORDS + 1];
     mq_likeness_word fresh[MQ_LIKENESS_WORDS];
 } mq_likeness_view;
 
@@ -95,28 +106,18 @@ typedef struct mq_likeness_view {
 bool mq_likeness_look(const mq_likeness *model, const mq_words *words, mq_likeness_word *const *kept, mq_likeness_view *out);
 
 /** Log scores, up to a common constant, of all classes. */
-void mq_likeness_score(const mq_likeness_view *view, double score[MQ_LIKENESS_CLASSES]);
+void mq_likeness_score(const mq_likeness_view *view, float score[MQ_LIKENESS_CLASSES]);
 
 /** What each word adds to class a against class b, in nats. */
 void mq_likeness_of_words(const mq_likeness_view *view, size_t a, size_t b, double nats[MQ_LIKENESS_WORDS]);
-
-/** Writes the feature of two neighbours to out (MQ_LIKENESS_PAIR bytes); returns its size. */
-enum { MQ_LIKENESS_PAIR = 2 * MQ_LIKENESS_BEGIN + 1 };
-static inline size_t mq_likeness_pair(const mq_likeness_begin *before, const mq_likeness_begin *begin, char *out)
-{
-    memcpy(out, before->letters, MQ_LIKENESS_BEGIN);
-    out[before->size] = ' ';
-    memcpy(out + before->size + 1, begin->letters, MQ_LIKENESS_BEGIN);
-    return before->size + 1u + begin->size;
-}
 
 /** Gives every feature of a word by itself to visit; text is borrowed for the call. At most 3. */
 typedef void mq_likeness_visit(void *with, mq_str feature);
 mq_likeness_begin mq_likeness_own(const mq_word *word, mq_likeness_visit *visit, void *with);
 
-/** What stands before the first word and behind the last, and how long an answer of n words is. */
-mq_likeness_begin mq_likeness_edge(char mark);
-char mq_likeness_length(size_t n);
+/** What stands before the first word and behind the last. */
+#define MQ_LIKENESS_START ((mq_likeness_begin)'^')
+#define MQ_LIKENESS_END ((mq_likeness_begin)'$')
 
 /** Counts of features in coded answers, to be written as likeness.tsv. { .book = ... } is empty; free it. */
 typedef struct mq_likeness_counts {

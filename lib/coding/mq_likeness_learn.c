@@ -2,7 +2,7 @@
 #include "mq_skeleton.h"
 #include <stdlib.h>
 
-enum { SHORT = 4, LONG = 6, NEIGHBOUR = MQ_LIKENESS_BEGIN, WORD_MAX = 120 };
+enum { SHORT = 4, LONG = 6, WORD_MAX = 120 };
 
 typedef struct mq_likeness_count {
     mq_str feature;
@@ -45,19 +45,10 @@ static void S_feature(const S_visit *v, const char *letters, size_t size, char m
 
 static mq_likeness_begin S_begin(const char *letters, size_t size)
 {
-    mq_likeness_begin begin = {.size = (uint8_t)(size < NEIGHBOUR ? size : NEIGHBOUR)};
-    memcpy(begin.letters, letters, begin.size);
+    mq_likeness_begin begin = 0;
+    for (size_t i = 0; i < size && i < MQ_LIKENESS_BEGIN; i++)
+        begin |= (mq_likeness_begin)(unsigned char)letters[i] << 8 * i;
     return begin;
-}
-
-mq_likeness_begin mq_likeness_edge(char mark)
-{
-    return S_begin(&mark, 1);
-}
-
-char mq_likeness_length(size_t n)
-{
-    return n < 2 ? '1' : n < 4 ? '2' : n < 7 ? '4' : '7';
 }
 
 mq_likeness_begin mq_likeness_own(const mq_word *word, mq_likeness_visit *visit, void *with)
@@ -92,25 +83,36 @@ static void S_count(void *with, mq_str feature)
     counts->at[counts->size++] = (mq_likeness_count){copy, counts->code};
 }
 
-static void S_count_neighbours(mq_likeness_counts *counts, const mq_likeness_begin *before, const mq_likeness_begin *begin)
+static size_t S_put(mq_likeness_begin begin, char *out)
 {
-    char text[MQ_LIKENESS_PAIR];
-    S_count(counts, (mq_str){text, mq_likeness_pair(before, begin, text)});
+    size_t size = 0;
+    for (; begin; begin >>= 8)
+        out[size++] = (char)(begin & 0xFF);
+    return size;
+}
+
+static void S_count_neighbours(mq_likeness_counts *counts, mq_likeness_begin before, mq_likeness_begin begin)
+{
+    char text[2 * MQ_LIKENESS_BEGIN + 1];
+    size_t size = S_put(before, text);
+    text[size++] = ' ';
+    size += S_put(begin, text + size);
+    S_count(counts, (mq_str){text, size});
 }
 
 static void S_count_words(mq_likeness_counts *counts, const mq_words *words)
 {
-    mq_likeness_begin before = mq_likeness_edge('^'), end = mq_likeness_edge('$');
+    mq_likeness_begin before = MQ_LIKENESS_START;
     size_t n = words->size < MQ_LIKENESS_WORDS ? words->size : MQ_LIKENESS_WORDS;
-    char length[2] = {'.', mq_likeness_length(n)};
+    char length[2] = {'.', MQ_LIKENESS_LENGTH_MARKS[mq_likeness_length(n)]};
     for (size_t t = 0; t < n; t++) {
         mq_likeness_begin begin = mq_likeness_own(&words->at[t], S_count, counts);
-        if (!begin.size)
+        if (!begin)
             continue;
-        S_count_neighbours(counts, &before, &begin);
+        S_count_neighbours(counts, before, begin);
         before = begin;
     }
-    S_count_neighbours(counts, &before, &end);
+    S_count_neighbours(counts, before, MQ_LIKENESS_END);
     S_count(counts, (mq_str){length, 2});
 }
 

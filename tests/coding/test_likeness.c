@@ -72,13 +72,13 @@ static void scores_are_those_of_naive_bayes(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         mq_words words;
         mq_likeness_view view;
-        double score[MQ_LIKENESS_CLASSES];
+        float score[MQ_LIKENESS_CLASSES];
         assert_int_equal(mq_words_of(&arena, mq_str_of(rows[i].text), &words, &err), MQ_OK);
         bool known = mq_likeness_look(&model, &words, NULL, &view);
         assert_true(known == rows[i].known);
         mq_likeness_score(&view, score);
         size_t hit = model.code[0] == mq_codebook_find(&book, MQ_STR("hit")) ? 0 : 1;
-        double nats = score[hit] - score[1 - hit];
+        double nats = (double)score[hit] - (double)score[1 - hit];
         if (fabs(nats - rows[i].nats * log(21)) > 1e-4) /* weights are kept to about 16 bits */
             fail_msg("%s: %g nats, not %g", rows[i].text, nats, rows[i].nats * log(21));
     }
