@@ -1,10 +1,11 @@
 #include "match_work.h"
+#include "mq_trie.h"
 
 static const mq_known *S_candidate(const match_token *token, uint32_t unit)
 {
-    for (size_t i = 0; i < token->is.size; i++)
-        if (token->is.at[i].unit == unit)
-            return &token->is.at[i];
+    for (size_t i = 0; i < token->is->size; i++)
+        if (token->is->at[i].unit == unit)
+            return &token->is->at[i];
     return NULL;
 }
 
@@ -51,6 +52,7 @@ static const mq_known *S_second(const match_work *w, size_t t, const mq_start *s
     return NULL;
 }
 
+/* Counts the hit that was filled behind the others, unless its cue does not allow it. */
 static void S_found(match_work *w, const mq_start *start, mq_hit *hit)
 {
     if (start->flags & MQ_CUE_EXCEPT && S_excepted(&w->lexicon->cues[start->cue], &w->words->at[hit->first]))
@@ -62,12 +64,13 @@ static void S_found(match_work *w, const mq_start *start, mq_hit *hit)
         hit->negated = false;
         hit->tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
     }
-    match_push(w, *hit);
+    w->negates |= (start->flags & (MQ_CUE_NEGATES_NEXT | MQ_CUE_NEGATES_BACK)) != 0;
+    w->out->size++;
 }
 
-static mq_hit S_hit(size_t t, const mq_known *c, const mq_start *start)
+static void S_hit(mq_hit *hit, size_t t, const mq_known *c, const mq_start *start)
 {
-    return (mq_hit){.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = start->size,
+    *hit = (mq_hit){.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = start->size,
                     .tags = c->tags, .how = c->how, .flags = start->flags, .weak = (start->flags & MQ_CUE_WEAK) != 0};
 }
 
@@ -75,38 +78,45 @@ static void S_phrase_at(match_work *w, size_t t, const mq_known *c, const mq_sta
 {
     size_t at;
     const mq_known *second = S_second(w, t, start, &at);
-    if (!second)
+    mq_hit *hit = second ? match_room(w) : NULL;
+    if (!hit)
         return;
-    mq_hit hit = S_hit(t, c, start);
+    S_hit(hit, t, c, start);
     if (start->size > 2) {
-        if (!S_phrase_from(w, &w->lexicon->cues[start->cue], 1, t, &hit))
+        if (!S_phrase_from(w, &w->lexicon->cues[start->cue], 1, t, hit))
             return;
     } else {
-        hit.mask |= (uint64_t)1 << (at - t);
-        hit.tags |= second->tags;
-        hit.how = second->how > hit.how ? second->how : hit.how;
+        hit->mask |= (uint64_t)1 << (at - t);
+        hit->tags |= second->tags;
+        hit->how = second->how > hit->how ? second->how : hit->how;
     }
-    S_found(w, start, &hit);
+    S_found(w, start, hit);
 }
 
 /* Which units the next words offer: near = the next word, far = the next three. */
 static void S_ahead(const match_work *w, size_t t, uint64_t *near, uint64_t *far)
 {
     size_t n = w->words->size;
-    *near = t + 1 < n ? w->tokens[t + 1].is.offers : 0;
-    *far = *near | (t + 2 < n ? w->tokens[t + 2].is.offers : 0) | (t + 3 < n ? w->tokens[t + 3].is.offers : 0);
+    *near = t + 1 < n ? w->tokens[t + 1].is->offers : 0;
+    *far = *near | (t + 2 < n ? w->tokens[t + 2].is->offers : 0) | (t + 3 < n ? w->tokens[t + 3].is->offers : 0);
 }
 
-static void S_unit_at(match_work *w, size_t t, const mq_known *c, uint64_t near, uint64_t far)
+static void S_alone_at(match_work *w, size_t t, const mq_known *c)
+{
+    const mq_start *at = w->lexicon->starts + c->starts, *end = at + c->n_alone;
+    for (mq_hit *hit; at < end && (hit = match_room(w)); at++) {
+        S_hit(hit, t, c, at);
+        S_found(w, at, hit);
+    }
+}
+
+/* The phrases that begin with a unit and go on with one of those that the next words offer. */
+static void S_phrases_at(match_work *w, size_t t, const mq_known *c, uint64_t near, uint64_t far)
 {
     const mq_start *starts = w->lexicon->starts, *end = starts + c->starts + c->n_alone;
-    for (const mq_start *at = starts + c->starts; !c->outranked && at < end; at++) {
-        mq_hit hit = S_hit(t, c, at);
-        S_found(w, at, &hit);
-    }
     for (uint64_t left = c->seconds & far; left; left &= left - 1) {
         uint64_t bucket = left & -left;
-        const uint32_t *ends = w->lexicon->ends + c->ends + __builtin_popcountll(c->seconds & (bucket - 1));
+        const uint32_t *ends = w->lexicon->ends + c->ends + mq_bits64(c->seconds & (bucket - 1));
         const mq_start *at = c->seconds & (bucket - 1) ? starts + ends[-1] : end;
         for (const mq_start *stop = starts + *ends; at < stop; at++)
             if (at->gap || near & bucket)
@@ -117,7 +127,12 @@ static void S_unit_at(match_work *w, size_t t, const mq_known *c, uint64_t near,
 void match_cues_at(match_work *w, size_t t)
 {
     uint64_t near, far;
+    const mq_recognised *is = w->tokens[t].is;
     S_ahead(w, t, &near, &far);
-    for (size_t i = 0; i < w->tokens[t].is.size; i++)
-        S_unit_at(w, t, &w->tokens[t].is.at[i], near, far);
+    for (const mq_known *c = is->at, *end = c + is->size; c < end; c++) {
+        if (!c->outranked)
+            S_alone_at(w, t, c);
+        if (c->seconds & far)
+            S_phrases_at(w, t, c, near, far);
+    }
 }

@@ -16,8 +16,11 @@ static mq_status S_regex(match_work *w, uint32_t number, mq_str line, const size
             if (t - first < 64)
                 hit.mask |= (uint64_t)1 << (t - first);
         hit.size = (uint8_t)__builtin_popcountll(hit.mask);
-        if (hit.mask)
-            match_push(w, hit);
+        mq_hit *kept = hit.mask ? match_room(w) : NULL;
+        if (kept) {
+            *kept = hit;
+            w->out->size++;
+        }
         from = end > from ? end : from + 1;
         while (from < line.size && ((unsigned char)line.at[from] & 0xC0) == 0x80)
             from++;

@@ -58,38 +58,39 @@ void match_negate(match_work *w)
     }
 }
 
-/* Marks the hits whose words all belong to phrase number i, which is longer. */
-static void S_mark_nested(const mq_matches *m, size_t i, uint8_t *nested)
+/* Marks the hits whose words all belong to a phrase, which is longer, by taking their words from them. */
+static void S_mark_nested(mq_matches *m, size_t phrase)
 {
-    const mq_hit *outer = &m->hits[i];
-    uint32_t last = outer->first + 63u - (uint32_t)__builtin_clzll(outer->mask);
-    size_t k = i;
-    while (k > 0 && m->hits[k - 1].first == outer->first)
+    const mq_hit *outer = &m->hits[phrase];
+    uint32_t first = outer->first, last = first + 63u - (uint32_t)__builtin_clzll(outer->mask);
+    uint64_t beside = ~outer->mask;
+    uint8_t size = outer->size;
+    size_t k = phrase;
+    while (k > 0 && m->hits[k - 1].first == first)
         k--;
-    for (; k < m->size && m->hits[k].first <= last; k++) {
-        const mq_hit *inner = &m->hits[k];
-        nested[k] |= outer->size > inner->size && (inner->mask << (inner->first - outer->first) & ~outer->mask) == 0;
-    }
+    for (; k < m->size && m->hits[k].first <= last; k++)
+        if (m->hits[k].size < size && (m->hits[k].mask << (m->hits[k].first - first) & beside) == 0)
+            m->hits[k].mask = 0;
 }
 
-/* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. */
-mq_status match_drop_nested(match_work *w)
+/* A hit whose words all belong to a longer phrase is part of it: it does not count by itself. What belongs to a phrase that
+ * is itself a part belongs to the longer one too. */
+void match_drop_nested(mq_matches *m)
 {
-    mq_matches *m = w->out;
-    uint8_t *nested = NULL;
-    size_t kept = 0;
-    for (size_t i = 0; i < m->size; i++) {
-        if (m->hits[i].size == 1)
-            continue;
-        if (!nested && !(nested = mq_arena_take(w->arena, m->size)))
-            return MQ_E_MEMORY;
-        S_mark_nested(m, i, nested);
-    }
-    if (!nested)
-        return MQ_OK;
+    size_t kept = 0, phrases = 0;
     for (size_t i = 0; i < m->size; i++)
-        if (!nested[i])
-            m->hits[kept++] = m->hits[i];
+        if (m->hits[i].size > 1 && m->hits[i].mask) {
+            S_mark_nested(m, i);
+            phrases++;
+        }
+    if (!phrases)
+        return;
+    for (size_t i = 0; i < m->size; i++) {
+        if (!m->hits[i].mask)
+            continue;
+        if (kept < i)
+            m->hits[kept] = m->hits[i];
+        kept++;
+    }
     m->size = kept;
-    return MQ_OK;
 }

@@ -2,8 +2,12 @@
 
 static void S_shape(match_work *w, size_t t, uint16_t symbol)
 {
-    match_push(w, (mq_hit){.cue = UINT32_MAX, .first = (uint32_t)t, .mask = 1, .symbol = symbol, .size = 1,
-                       .how = MQ_HOW_SHAPE, .negated = w->tokens[t].negator != UINT32_MAX});
+    mq_hit *hit = match_room(w);
+    if (!hit)
+        return;
+    *hit = (mq_hit){.cue = UINT32_MAX, .first = (uint32_t)t, .mask = 1, .symbol = symbol, .size = 1, .how = MQ_HOW_SHAPE,
+                    .negated = w->tokens[t].negator != UINT32_MAX};
+    w->out->size++;
 }
 
 void match_shapes(match_work *w)

@@ -4,7 +4,7 @@
 #include "mq_memo.h"
 
 typedef struct match_token {
-    mq_recognised is;
+    const mq_recognised *is;
     uint32_t negator;     /* index of the word that negates this one, UINT32_MAX = none */
 } match_token;
 
@@ -18,10 +18,12 @@ typedef struct match_work {
     match_token *tokens;
     mq_matches *out;
     size_t room;          /* for hits */
+    bool negates;         /* a cue was found that negates what stands beside it */
     bool failed;
 } match_work;
 
-void match_push(match_work *w, mq_hit hit);
+/** Room for one hit behind the others, to be filled at once and counted by out->size++. NULL = out of memory. */
+mq_hit *match_room(match_work *w);
 
 /** match_recognise.c: what is known of each word; words typed in one are cut in two. Errors  MQ_E_MEMORY */
 mq_status match_recognise(match_work *w);
@@ -33,11 +35,10 @@ void match_cues_at(match_work *w, size_t t);
  *  Errors  MQ_E_MEMORY; limits are counted in w->out */
 mq_status match_regexes(match_work *w);
 
-/** match_relations.c: hits in the order of mq_matches; which of them are negated; those that are but a part of a phrase go.
- *  Errors  MQ_E_MEMORY */
+/** match_relations.c: hits in the order of mq_matches; which of them are negated; those that are but a part of a phrase go. */
 void match_sort(mq_hit *hits, size_t n);
 void match_negate(match_work *w);
-mq_status match_drop_nested(match_work *w);
+void match_drop_nested(mq_matches *m);
 
 /** match_shapes.c: numbers, names in Latin letters, words that no cue knows. */
 void match_shapes(match_work *w);

@@ -1,6 +1,6 @@
 #include "match_work.h"
 
-void match_push(match_work *w, mq_hit hit)
+mq_hit *match_room(match_work *w)
 {
     mq_matches *out = w->out;
     if (out->size == w->room) {
@@ -8,14 +8,14 @@ void match_push(match_work *w, mq_hit hit)
         mq_hit *grown = mq_arena_take_raw_n(w->arena, room, sizeof *grown);
         if (!grown) {
             w->failed = true;
-            return;
+            return NULL;
         }
         if (out->size)
             memcpy(grown, out->hits, out->size * sizeof *grown);
         out->hits = grown;
         w->room = room;
     }
-    out->hits[out->size++] = hit;
+    return &out->hits[out->size];
 }
 
 static void S_cover(mq_matches *out)
@@ -29,8 +29,8 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
                          mq_matches *out, mq_error *err)
 {
     *out = (mq_matches){.words = *words};
-    match_work w = {lexicon, memo, arena, &out->words, NULL, out, 0, false};
-    w.tokens = mq_arena_take_n(arena, words->size + 1, sizeof *w.tokens);
+    match_work w = {lexicon, memo, arena, &out->words, NULL, out, 0, false, false};
+    w.tokens = mq_arena_take_raw_n(arena, words->size + 1, sizeof *w.tokens);
     mq_memo_begin(memo);
     mq_status status = w.tokens ? match_recognise(&w) : MQ_E_MEMORY;
     words = w.words;
@@ -39,20 +39,21 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
     if (!out->covered || !out->like)
         status = MQ_E_MEMORY;
     for (size_t t = 0; t < words->size && status == MQ_OK; t++) {
-        out->like[t] = w.tokens[t].is.like;
+        out->like[t] = w.tokens[t].is->like;
         match_cues_at(&w, t);
     }
     if (status == MQ_OK && lexicon->n_regex)
         status = match_regexes(&w);
     if (status == MQ_OK) {
         match_sort(out->hits, out->size);
-        match_negate(&w);
+        if (w.negates)
+            match_negate(&w);
         S_cover(out);
-        status = match_drop_nested(&w);
-    }
-    if (status == MQ_OK) {
+        match_drop_nested(out);
+        size_t cues = out->size;
         match_shapes(&w);
-        match_sort(out->hits, out->size);
+        if (out->size > cues)
+            match_sort(out->hits, out->size);
     }
     return status != MQ_OK || w.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
 }

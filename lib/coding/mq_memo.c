@@ -10,10 +10,10 @@ enum { SEEN = MQ_WORD_EMAIL | MQ_WORD_DIGIT | MQ_WORD_WILDCARD | MQ_WORD_LATIN |
 /* A word in the pool: this, its letters, its units, the sums of likeness. The letters come first, since each look compares
  * them. */
 typedef struct S_entry {
-    uint32_t flags;      /* seen flags, bit 31 = own letters */
-    uint8_t letters, size, cut;
-    uint64_t offers;
+    mq_recognised is;
     mq_likeness_word like;
+    uint32_t flags;      /* seen flags, bit 31 = own letters */
+    uint8_t letters;
     char spelling[];
 } S_entry;
 
@@ -64,16 +64,6 @@ static S_entry *S_entry_at(mq_memo *memo, uint32_t place)
     return (S_entry *)(void *)(memo->pool + place);
 }
 
-static mq_known *S_units_of(S_entry *entry)
-{
-    return (mq_known *)(void *)((char *)entry + S_round(offsetof(S_entry, spelling) + entry->letters));
-}
-
-static float *S_nats_of(S_entry *entry)
-{
-    return (float *)(void *)(S_units_of(entry) + entry->size);
-}
-
 static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
 {
     size_t slot = (size_t)mq_str_hash(letters, flags) % SLOTS;
@@ -107,48 +97,60 @@ static void S_contest(const mq_lexicon *lexicon, const mq_candidates *found, mq_
     }
 }
 
-/* A new entry, with room for its units, which is returned. */
-static mq_known *S_keep(mq_memo *memo, uint32_t *slot, mq_str letters, uint32_t flags, mq_recognised *out)
+/* A new entry, with room for its units and sums. */
+static S_entry *S_keep(mq_memo *memo, uint32_t *slot, mq_str letters, uint32_t flags, size_t units, mq_known **at)
 {
-    S_entry *entry = S_entry_at(memo, (uint32_t)memo->used);
-    *slot = (uint32_t)memo->used;
+    size_t here = memo->used, after = S_round(here + offsetof(S_entry, spelling) + letters.size);
+    float *nats = (float *)(void *)(memo->pool + after + units * sizeof **at);
+    S_entry *entry = S_entry_at(memo, (uint32_t)here);
+    *slot = (uint32_t)here;
     memo->words++;
-    *entry = (S_entry){flags, (uint8_t)letters.size, out->size, out->cut, out->offers, {.size = 0}};
+    memo->used = S_round(after + units * sizeof **at + memo->classes * sizeof *nats);
+    *entry = (S_entry){.like.nats = memo->classes ? nats : NULL, .flags = flags, .letters = (uint8_t)letters.size};
     memcpy(entry->spelling, letters.at, letters.size);
-    if (memo->classes)
-        entry->like.nats = S_nats_of(entry);
-    out->like = &entry->like;
-    memo->used = S_round((size_t)((char *)(S_nats_of(entry) + memo->classes) - memo->pool));
-    return S_units_of(entry);
+    *at = (mq_known *)(void *)(memo->pool + after);
+    entry->is.like = &entry->like;
+    return entry;
 }
 
-mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
-                            bool own_letters, mq_recognised *out)
+/* Room in the arena for what is not kept. */
+static mq_recognised *S_room(mq_arena *arena, size_t units, mq_known **at)
 {
-    mq_str letters = word->lower;
-    uint32_t flags = (word->flags & SEEN) | (uint32_t)own_letters << 31, *slot = NULL;
-    if (memo && letters.size <= LONGEST) {
-        slot = S_slot(memo, letters, flags);
-        if (*slot) {
-            S_entry *entry = S_entry_at(memo, *slot);
-            *out = (mq_recognised){S_units_of(entry), entry->size, entry->cut, entry->offers, &entry->like};
-            return MQ_OK;
-        }
-    }
+    mq_recognised *is = mq_arena_take(arena, sizeof *is);
+    *at = mq_arena_take_raw_n(arena, units + 1, sizeof **at);
+    if (!is || !*at || !(is->like = mq_arena_take(arena, sizeof *is->like)))
+        return NULL;
+    return is;
+}
+
+static const mq_recognised *S_look_up(mq_memo *memo, uint32_t *slot, uint32_t flags, const mq_lexicon *lexicon, mq_arena *arena,
+                                      const mq_word *word, bool own_letters)
+{
     mq_candidates found;
+    mq_known *at;
     mq_recognise(lexicon, word, own_letters, &found);
-    *out = (mq_recognised){.size = (uint8_t)found.size};
+    mq_recognised *is = slot && !S_full(memo) ? &S_keep(memo, slot, word->lower, flags, found.size, &at)->is
+                                              : S_room(arena, found.size, &at);
+    if (!is)
+        return NULL;
+    is->at = at;
+    is->size = (uint8_t)found.size;
     for (size_t i = 0; i < found.size; i++)
-        out->offers |= (uint64_t)1 << mq_bucket_of(found.at[i].unit);
+        is->offers |= (uint64_t)1 << mq_bucket_of(found.at[i].unit);
     if (found.size == 0 || found.at[0].how == MQ_HOW_SHAPE)
-        out->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
-    mq_known *kept = slot && !S_full(memo) ? S_keep(memo, slot, letters, flags, out)
-                                           : mq_arena_take_raw_n(arena, found.size + 1u, sizeof *kept);
-    if (!out->like)
-        out->like = mq_arena_take(arena, sizeof *out->like);
-    if (!kept || !out->like)
-        return MQ_E_MEMORY;
-    S_contest(lexicon, &found, kept);
-    out->at = kept;
-    return MQ_OK;
+        is->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
+    S_contest(lexicon, &found, at);
+    return is;
+}
+
+const mq_recognised *mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
+                                       bool own_letters)
+{
+    uint32_t flags = (word->flags & SEEN) | (uint32_t)own_letters << 31, *slot = NULL;
+    if (memo && word->lower.size <= LONGEST) {
+        slot = S_slot(memo, word->lower, flags);
+        if (*slot)
+            return &S_entry_at(memo, *slot)->is;
+    }
+    return S_look_up(memo, slot, flags, lexicon, arena, word, own_letters);
 }

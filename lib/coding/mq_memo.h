@@ -30,9 +30,9 @@ void mq_memo_free(mq_memo *memo); /* NULL is fine */
 /** Makes room when the memo is full: what mq_memo_recognise gave before is void. memo may be NULL. */
 void mq_memo_begin(mq_memo *memo);
 
-/** What is known of a word, through the memo; memo may be NULL. out->at is the memo's or the arena's.
- *  own_letters as in mq_recognise. Errors  MQ_E_MEMORY */
-mq_status mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
-                            bool own_letters, mq_recognised *out);
+/** What is known of a word, through the memo; memo may be NULL. It is the memo's or the arena's.
+ *  own_letters as in mq_recognise. NULL = out of memory */
+const mq_recognised *mq_memo_recognise(mq_memo *memo, const mq_lexicon *lexicon, mq_arena *arena, const mq_word *word,
+                                       bool own_letters);
 
 #endif

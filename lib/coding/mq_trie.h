@@ -10,6 +10,11 @@ static inline uint32_t mq_bits(uint32_t x)
     return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
 }
 
+static inline uint32_t mq_bits64(uint64_t x)
+{
+    return mq_bits((uint32_t)x) + mq_bits((uint32_t)(x >> 32));
+}
+
 /** Codes that lead on from a node, as bits. */
 static inline uint32_t mq_trie_letters(const mq_trie *trie, uint32_t node)
 {

@@ -23,17 +23,33 @@ static inline bool mq_str_equal(mq_str a, mq_str b)
     return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
 }
 
-/** For hash tables in memory: eight bytes a step, not the same on every machine. */
+static inline uint64_t mq_str_eight(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return eight;
+}
+
+/** For hash tables in memory: eight bytes a step, the last step may take some bytes again; not the same on every machine. */
 static inline uint64_t mq_str_hash(mq_str text, uint64_t seed)
 {
-    uint64_t h = seed ^ text.size << 8, piece;
-    for (; text.size >= sizeof piece; text.at += sizeof piece, text.size -= sizeof piece) {
-        memcpy(&piece, text.at, sizeof piece);
-        h = (h ^ piece) * UINT64_C(0x9E3779B97F4A7C15);
-        h ^= h >> 32;
+    uint64_t h = (seed ^ text.size << 32) * UINT64_C(0xC2B2AE3D27D4EB4F), piece = 0;
+    uint32_t first, last;
+    if (text.size >= 8) {
+        const char *end = text.at + text.size - 8;
+        for (; text.at < end; text.at += 8) {
+            h = (h ^ mq_str_eight(text.at)) * UINT64_C(0x9E3779B97F4A7C15);
+            h ^= h >> 32;
+        }
+        piece = mq_str_eight(end);
+    } else if (text.size >= 4) {
+        memcpy(&first, text.at, sizeof first);
+        memcpy(&last, text.at + text.size - 4, sizeof last);
+        piece = (uint64_t)first << 32 | last;
+    } else if (text.size) {
+        piece = (uint64_t)(unsigned char)text.at[0] << 16 | (uint64_t)(unsigned char)text.at[text.size / 2] << 8 |
+                (unsigned char)text.at[text.size - 1];
     }
-    for (piece = 0; text.size; text.size--)
-        piece = piece << 8 | (unsigned char)text.at[text.size - 1];
     h = (h ^ piece) * UINT64_C(0x9E3779B97F4A7C15);
     return h ^ h >> 32;
 }

@@ -91,6 +91,33 @@ static void spans_are_cut_and_compared(void **state)
     assert_int_equal(mq_str_compare((mq_str){NULL, 0}, MQ_STR("")), 0);
 }
 
+static int S_by_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Texts of 0 to 12 letters a and b, each with a hash of its own: length and every letter count. */
+static void short_texts_hash_apart(void **state)
+{
+    (void)state;
+    enum { LONGEST = 12, ALL = (2 << LONGEST) - 1 };
+    static uint64_t hash[ALL];
+    size_t n = 0;
+    for (size_t size = 0; size <= LONGEST; size++)
+        for (size_t bits = 0; bits < (size_t)1 << size; bits++) {
+            char text[LONGEST];
+            for (size_t i = 0; i < size; i++)
+                text[i] = bits >> i & 1 ? 'b' : 'a';
+            hash[n++] = mq_str_hash((mq_str){text, size}, 0);
+        }
+    assert_int_equal(n, ALL);
+    qsort(hash, n, sizeof *hash, S_by_number);
+    for (size_t i = 1; i < n; i++)
+        assert_true(hash[i] != hash[i - 1]);
+    assert_true(mq_str_hash(MQ_STR("dene*"), 0) != mq_str_hash(MQ_STR("denele*"), 0));
+}
+
 static void arenas_give_zeroed_aligned_memory(void **state)
 {
     (void)state;
@@ -241,7 +268,7 @@ int main(void)
         cmocka_unit_test(a_reset_arena_does_not_grow),       cmocka_unit_test(buffers_grow_and_print),
         cmocka_unit_test(json_is_written_as_it_must_be),     cmocka_unit_test(numbers_read_back_equal),
         cmocka_unit_test(errors_point_with_a_caret),         cmocka_unit_test(long_lines_are_cut_on_a_letter),
-        cmocka_unit_test(exit_codes_are_those_documented),
+        cmocka_unit_test(exit_codes_are_those_documented),   cmocka_unit_test(short_texts_hash_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
