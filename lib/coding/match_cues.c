@@ -52,45 +52,44 @@ static const mq_known *S_second(const match_work *w, size_t t, const mq_start *s
     return NULL;
 }
 
-/* Counts the hit that was filled behind the others, unless its cue does not allow it. */
-static void S_found(match_work *w, const mq_start *start, mq_hit *hit)
+bool match_hit(const mq_lexicon *lexicon, const mq_word *first, const mq_start *start, mq_hit hit, mq_hit *out)
 {
-    if (start->flags & MQ_CUE_EXCEPT && S_excepted(&w->lexicon->cues[start->cue], &w->words->at[hit->first]))
-        return;
-    hit->negated = (hit->tags & MQ_TAG_NEG) != 0;
+    hit.cue = start->cue;
+    hit.symbol = start->symbol;
+    hit.size = start->size;
+    hit.flags = start->flags;
+    hit.weak = (start->flags & MQ_CUE_WEAK) != 0;
+    hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
     if (start->flags & MQ_CUE_NEG) {
-        if (!hit->negated)
-            return;
-        hit->negated = false;
-        hit->tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
+        if (!hit.negated)
+            return false;
+        hit.negated = false;
+        hit.tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
     }
-    w->negates |= (start->flags & (MQ_CUE_NEGATES_NEXT | MQ_CUE_NEGATES_BACK)) != 0;
-    w->out->size++;
-}
-
-static void S_hit(mq_hit *hit, size_t t, const mq_known *c, const mq_start *start)
-{
-    *hit = (mq_hit){.cue = start->cue, .first = (uint32_t)t, .mask = 1, .symbol = start->symbol, .size = start->size,
-                    .tags = c->tags, .how = c->how, .flags = start->flags, .weak = (start->flags & MQ_CUE_WEAK) != 0};
+    *out = hit;
+    return !(start->flags & MQ_CUE_EXCEPT) || !S_excepted(&lexicon->cues[start->cue], first);
 }
 
 static void S_phrase_at(match_work *w, size_t t, const mq_known *c, const mq_start *start)
 {
     size_t at;
     const mq_known *second = S_second(w, t, start, &at);
-    mq_hit *hit = second ? match_room(w) : NULL;
-    if (!hit)
+    if (!second)
         return;
-    S_hit(hit, t, c, start);
+    mq_hit hit = {.first = (uint32_t)t, .mask = 1, .tags = c->tags, .how = c->how};
     if (start->size > 2) {
-        if (!S_phrase_from(w, &w->lexicon->cues[start->cue], 1, t, hit))
+        if (!S_phrase_from(w, &w->lexicon->cues[start->cue], 1, t, &hit))
             return;
     } else {
-        hit->mask |= (uint64_t)1 << (at - t);
-        hit->tags |= second->tags;
-        hit->how = second->how > hit->how ? second->how : hit->how;
+        hit.mask |= (uint64_t)1 << (at - t);
+        hit.tags |= second->tags;
+        hit.how = second->how > hit.how ? second->how : hit.how;
     }
-    S_found(w, start, hit);
+    mq_hit *out = match_room(w, 1);
+    if (!out || !match_hit(w->lexicon, &w->words->at[t], start, hit, out))
+        return;
+    w->flags |= out->flags;
+    w->out->size++;
 }
 
 /* Which units the next words offer: near = the next word, far = the next three. */
@@ -101,23 +100,28 @@ static void S_ahead(const match_work *w, size_t t, uint64_t *near, uint64_t *far
     *far = *near | (t + 2 < n ? w->tokens[t + 2].is->offers : 0) | (t + 3 < n ? w->tokens[t + 3].is->offers : 0);
 }
 
-static void S_alone_at(match_work *w, size_t t, const mq_known *c)
+static void S_alone_at(match_work *w, size_t t)
 {
-    const mq_start *at = w->lexicon->starts + c->starts, *end = at + c->n_alone;
-    for (mq_hit *hit; at < end && (hit = match_room(w)); at++) {
-        S_hit(hit, t, c, at);
-        S_found(w, at, hit);
+    const mq_recognised *is = w->tokens[t].is;
+    mq_hit *out = is->n_hits ? match_room(w, is->n_hits) : NULL;
+    if (!out)
+        return;
+    for (size_t i = 0; i < is->n_hits; i++) {
+        out[i] = is->hits[i];
+        out[i].first = (uint32_t)t;
+        w->flags |= out[i].flags;
     }
+    w->out->size += is->n_hits;
 }
 
 /* The phrases that begin with a unit and go on with one of those that the next words offer. */
 static void S_phrases_at(match_work *w, size_t t, const mq_known *c, uint64_t near, uint64_t far)
 {
-    const mq_start *starts = w->lexicon->starts, *end = starts + c->starts + c->n_alone;
+    const mq_start *starts = w->lexicon->starts;
     for (uint64_t left = c->seconds & far; left; left &= left - 1) {
         uint64_t bucket = left & -left;
         const uint32_t *ends = w->lexicon->ends + c->ends + mq_bits64(c->seconds & (bucket - 1));
-        const mq_start *at = c->seconds & (bucket - 1) ? starts + ends[-1] : end;
+        const mq_start *at = starts + (c->seconds & (bucket - 1) ? ends[-1] : c->phrases);
         for (const mq_start *stop = starts + *ends; at < stop; at++)
             if (at->gap || near & bucket)
                 S_phrase_at(w, t, c, at);
@@ -129,10 +133,8 @@ void match_cues_at(match_work *w, size_t t)
     uint64_t near, far;
     const mq_recognised *is = w->tokens[t].is;
     S_ahead(w, t, &near, &far);
-    for (const mq_known *c = is->at, *end = c + is->size; c < end; c++) {
-        if (!c->outranked)
-            S_alone_at(w, t, c);
+    S_alone_at(w, t);
+    for (const mq_known *c = is->at, *end = c + is->size; c < end; c++)
         if (c->seconds & far)
             S_phrases_at(w, t, c, near, far);
-    }
 }

@@ -16,7 +16,7 @@ static mq_status S_regex(match_work *w, uint32_t number, mq_str line, const size
             if (t - first < 64)
                 hit.mask |= (uint64_t)1 << (t - first);
         hit.size = (uint8_t)__builtin_popcountll(hit.mask);
-        mq_hit *kept = hit.mask ? match_room(w) : NULL;
+        mq_hit *kept = hit.mask ? match_room(w, 1) : NULL;
         if (kept) {
             *kept = hit;
             w->out->size++;

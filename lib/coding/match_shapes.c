@@ -2,7 +2,7 @@
 
 static void S_shape(match_work *w, size_t t, uint16_t symbol)
 {
-    mq_hit *hit = match_room(w);
+    mq_hit *hit = match_room(w, 1);
     if (!hit)
         return;
     *hit = (mq_hit){.cue = UINT32_MAX, .first = (uint32_t)t, .mask = 1, .symbol = symbol, .size = 1, .how = MQ_HOW_SHAPE,

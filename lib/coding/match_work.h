@@ -18,15 +18,19 @@ typedef struct match_work {
     match_token *tokens;
     mq_matches *out;
     size_t room;          /* for hits */
-    bool negates;         /* a cue was found that negates what stands beside it */
+    uint8_t flags;        /* MQ_CUE_* of all hits together */
     bool failed;
 } match_work;
 
-/** Room for one hit behind the others, to be filled at once and counted by out->size++. NULL = out of memory. */
-mq_hit *match_room(match_work *w);
+/** Room for n hits behind the others, to be filled at once and counted in out->size. NULL = out of memory. */
+mq_hit *match_room(match_work *w, size_t n);
 
 /** match_recognise.c: what is known of each word; words typed in one are cut in two. Errors  MQ_E_MEMORY */
 mq_status match_recognise(match_work *w);
+
+/** match_cues.c: makes of hit, whose first, mask, tags and how are known, what the cue that starts at its first word makes of
+ *  it. False = the cue does not allow it: a form it excepts, or not denied though it must be. */
+bool match_hit(const mq_lexicon *lexicon, const mq_word *first, const mq_start *start, mq_hit hit, mq_hit *out);
 
 /** match_cues.c: the cues that begin at word t. */
 void match_cues_at(match_work *w, size_t t);

@@ -1,10 +1,10 @@
 #include "match_work.h"
 
-mq_hit *match_room(match_work *w)
+mq_hit *match_room(match_work *w, size_t n)
 {
     mq_matches *out = w->out;
-    if (out->size == w->room) {
-        size_t room = w->room ? w->room * 2 : 64;
+    if (w->room - out->size < n) {
+        size_t room = 2 * w->room + n + 64;
         mq_hit *grown = mq_arena_take_raw_n(w->arena, room, sizeof *grown);
         if (!grown) {
             w->failed = true;
@@ -29,7 +29,7 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
                          mq_matches *out, mq_error *err)
 {
     *out = (mq_matches){.words = *words};
-    match_work w = {lexicon, memo, arena, &out->words, NULL, out, 0, false, false};
+    match_work w = {lexicon, memo, arena, &out->words, NULL, out, 0, 0, false};
     w.tokens = mq_arena_take_raw_n(arena, words->size + 1, sizeof *w.tokens);
     mq_memo_begin(memo);
     mq_status status = w.tokens ? match_recognise(&w) : MQ_E_MEMORY;
@@ -46,7 +46,7 @@ mq_status mq_match_words(const mq_lexicon *lexicon, mq_memo *memo, mq_arena *are
         status = match_regexes(&w);
     if (status == MQ_OK) {
         match_sort(out->hits, out->size);
-        if (w.negates)
+        if (w.flags & (MQ_CUE_NEGATES_NEXT | MQ_CUE_NEGATES_BACK))
             match_negate(&w);
         S_cover(out);
         match_drop_nested(out);

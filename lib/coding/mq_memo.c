@@ -1,4 +1,4 @@
-#include "mq_memo.h"
+#include "match_work.h"
 #include "mq_glued.h"
 #include <stdlib.h>
 
@@ -77,69 +77,125 @@ static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
 }
 
 /* Of the stems of one-word cues the longest wins, and of equal ones those in their own spelling. Exact words always count. */
-static void S_contest(const mq_lexicon *lexicon, const mq_candidates *found, mq_known *out)
+typedef struct S_contest {
+    uint8_t longest;
+    bool own;
+} S_contest;
+
+static S_contest S_contest_of(const mq_lexicon *lexicon, const mq_candidates *found)
 {
-    uint8_t longest = 0;
-    bool own = false;
+    S_contest best = {0, false};
     for (size_t i = 0; i < found->size; i++) {
         const mq_candidate *c = &found->at[i];
         const mq_unit *unit = &lexicon->units[c->unit];
-        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || c->length < longest)
+        if (unit->kind == MQ_UNIT_EXACT || !unit->alone || c->length < best.longest)
             continue;
-        own = c->own || (own && c->length == longest);
-        longest = c->length;
+        best.own = c->own || (best.own && c->length == best.longest);
+        best.longest = c->length;
     }
+    return best;
+}
+
+static bool S_outranked(const S_contest *best, const mq_unit *unit, const mq_candidate *c)
+{
+    return unit->kind != MQ_UNIT_EXACT && (c->length < best->longest || (best->own && !c->own));
+}
+
+/* The cues of one word that the contest leaves, each with its unit. At most so many as S_alone counts. */
+static size_t S_alone(const mq_lexicon *lexicon, const mq_candidates *found)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < found->size; i++)
+        n += lexicon->units[found->at[i].unit].n_alone;
+    return n;
+}
+
+static size_t S_hits(const mq_lexicon *lexicon, const mq_candidates *found, const mq_word *word, mq_hit *out)
+{
+    S_contest best = S_contest_of(lexicon, found);
+    size_t n = 0;
     for (size_t i = 0; i < found->size; i++) {
         const mq_candidate *c = &found->at[i];
         const mq_unit *unit = &lexicon->units[c->unit];
-        out[i] = (mq_known){c->unit, c->tags, c->how, false, unit->starts, unit->n_alone, unit->ends, unit->seconds};
-        out[i].outranked = unit->kind != MQ_UNIT_EXACT && (c->length < longest || (own && !c->own));
+        const mq_start *at = lexicon->starts + unit->starts, *end = at + unit->n_alone;
+        for (; at < end && !S_outranked(&best, unit, c); at++)
+            n += match_hit(lexicon, word, at, (mq_hit){.mask = 1, .tags = c->tags, .how = c->how}, &out[n]);
+    }
+    match_sort(out, n);
+    return n;
+}
+
+static void S_units(const mq_lexicon *lexicon, const mq_candidates *found, mq_known *out)
+{
+    for (size_t i = 0; i < found->size; i++) {
+        const mq_candidate *c = &found->at[i];
+        const mq_unit *unit = &lexicon->units[c->unit];
+        out[i] = (mq_known){unit->seconds, c->unit, unit->starts + unit->n_alone, unit->ends, c->tags, c->how};
     }
 }
 
-/* A new entry, with room for its units and sums. */
-static S_entry *S_keep(mq_memo *memo, uint32_t *slot, mq_str letters, uint32_t flags, size_t units, mq_known **at)
+/* Where the lists of a word go. */
+typedef struct S_lists {
+    mq_recognised *is;
+    mq_known *units;
+    mq_hit *hits;
+} S_lists;
+
+/* A new entry, with room for its units, hits and sums. */
+static S_lists S_keep(mq_memo *memo, uint32_t *slot, mq_str letters, uint32_t flags, size_t units, size_t hits)
 {
-    size_t here = memo->used, after = S_round(here + offsetof(S_entry, spelling) + letters.size);
-    float *nats = (float *)(void *)(memo->pool + after + units * sizeof **at);
+    S_lists lists;
+    size_t here = memo->used, at = S_round(here + offsetof(S_entry, spelling) + letters.size);
     S_entry *entry = S_entry_at(memo, (uint32_t)here);
     *slot = (uint32_t)here;
     memo->words++;
-    memo->used = S_round(after + units * sizeof **at + memo->classes * sizeof *nats);
-    *entry = (S_entry){.like.nats = memo->classes ? nats : NULL, .flags = flags, .letters = (uint8_t)letters.size};
+    *entry = (S_entry){.flags = flags, .letters = (uint8_t)letters.size};
     memcpy(entry->spelling, letters.at, letters.size);
-    *at = (mq_known *)(void *)(memo->pool + after);
-    entry->is.like = &entry->like;
-    return entry;
+    lists.is = &entry->is;
+    lists.is->like = &entry->like;
+    lists.units = (mq_known *)(void *)(memo->pool + at);
+    at += units * sizeof *lists.units;
+    lists.hits = (mq_hit *)(void *)(memo->pool + at);
+    at += hits * sizeof *lists.hits;
+    if (memo->classes)
+        entry->like.nats = (float *)(void *)(memo->pool + at);
+    memo->used = S_round(at + memo->classes * sizeof(float));
+    return lists;
 }
 
-/* Room in the arena for what is not kept. */
-static mq_recognised *S_room(mq_arena *arena, size_t units, mq_known **at)
+/* Room in the arena for what is not kept; is == NULL: out of memory. */
+static S_lists S_room(mq_arena *arena, size_t units, size_t hits)
 {
-    mq_recognised *is = mq_arena_take(arena, sizeof *is);
-    *at = mq_arena_take_raw_n(arena, units + 1, sizeof **at);
-    if (!is || !*at || !(is->like = mq_arena_take(arena, sizeof *is->like)))
-        return NULL;
-    return is;
+    S_lists lists = {mq_arena_take(arena, sizeof *lists.is), mq_arena_take_raw_n(arena, units + 1, sizeof *lists.units),
+                     mq_arena_take_raw_n(arena, hits + 1, sizeof *lists.hits)};
+    if (!lists.is || !lists.units || !lists.hits || !(lists.is->like = mq_arena_take(arena, sizeof *lists.is->like)))
+        lists.is = NULL;
+    return lists;
 }
+
+/* Most words have few units and fewer cues; one that has more than the memo has room for is not kept. */
+enum { ENTRY_MAX = POOL / 8 };
 
 static const mq_recognised *S_look_up(mq_memo *memo, uint32_t *slot, uint32_t flags, const mq_lexicon *lexicon, mq_arena *arena,
                                       const mq_word *word, bool own_letters)
 {
     mq_candidates found;
-    mq_known *at;
     mq_recognise(lexicon, word, own_letters, &found);
-    mq_recognised *is = slot && !S_full(memo) ? &S_keep(memo, slot, word->lower, flags, found.size, &at)->is
-                                              : S_room(arena, found.size, &at);
+    size_t hits = S_alone(lexicon, &found);
+    bool kept = slot && !S_full(memo) && hits < ENTRY_MAX / 2 / sizeof(mq_hit);
+    S_lists lists = kept ? S_keep(memo, slot, word->lower, flags, found.size, hits) : S_room(arena, found.size, hits);
+    mq_recognised *is = lists.is;
     if (!is)
         return NULL;
-    is->at = at;
+    is->at = lists.units;
     is->size = (uint8_t)found.size;
+    is->hits = lists.hits;
+    is->n_hits = (uint32_t)S_hits(lexicon, &found, word, lists.hits);
     for (size_t i = 0; i < found.size; i++)
         is->offers |= (uint64_t)1 << mq_bucket_of(found.at[i].unit);
     if (found.size == 0 || found.at[0].how == MQ_HOW_SHAPE)
         is->cut = (uint8_t)mq_glued_place(lexicon, arena, word, own_letters);
-    S_contest(lexicon, &found, at);
+    S_units(lexicon, &found, lists.units);
     return is;
 }
 

@@ -1,23 +1,25 @@
 #ifndef MQ_MEMO_H
 #define MQ_MEMO_H
 #include "mq_likeness.h"
+#include "mq_match.h"
 #include "mq_recognise.h"
 
 /** A unit that recognises a word, with all that matching asks of it: looking into the lexicon for every word anew would wait
  *  for memory. */
 typedef struct mq_known {
+    uint64_t seconds;       /* as in mq_unit */
     uint32_t unit;
+    uint32_t phrases, ends; /* its phrases among the starts, where their buckets end (mq_unit) */
     uint8_t tags, how;      /* as in mq_candidate */
-    bool outranked;         /* a longer stem, or one in its own spelling, wins over its one-word cues */
-    uint32_t starts, n_alone, ends; /* as in mq_unit */
-    uint64_t seconds;
 } mq_known;
 
 /** What is known of a word: the units that recognise it, and what follows from them. */
 typedef struct mq_recognised {
     const mq_known *at;     /* in the order of units */
+    const mq_hit *hits;     /* the cues of this one word, as they stand at word 0, in the order of mq_matches */
     uint8_t size;
     uint8_t cut;            /* nothing but perhaps its end is known: letters of the first of two words in it, 0 = one */
+    uint32_t n_hits;
     uint64_t offers;        /* bit b: a unit of bucket b (mq_bucket_of) recognises it */
     mq_likeness_word *like; /* what likeness keeps of it; it fills this when it looks */
 } mq_recognised;
