@@ -59,14 +59,16 @@ void coder_silence_named(const coder_work *w, size_t from, size_t to)
     uint32_t done = 0;
     for (;;) {
         size_t next = to;
-        for (size_t i = from; i < to; i++)
-            if (rules[at[i].rule].order >= done && (next == to || rules[at[i].rule].order < rules[at[next].rule].order))
+        for (size_t i = from; i < to; i++) {
+            const mq_rule *r = &rules[at[i].rule];
+            if ((r->n_beats || r->beats_all) && r->order >= done && (next == to || r->order < rules[at[next].rule].order))
                 next = i;
+        }
         if (next == to)
             return;
         const mq_rule *rule = &rules[at[next].rule];
         done = rule->order + 1;
-        if (at[next].silenced_by != MQ_NONE || (!rule->n_beats && !rule->beats_all))
+        if (at[next].silenced_by != MQ_NONE)
             continue;
         for (size_t i = from; i < to; i++)
             if (i != next && at[i].silenced_by == MQ_NONE && coder_beats(rule, at[i].rule) &&

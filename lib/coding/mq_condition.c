@@ -240,6 +240,24 @@ static const mq_condition *S_unary(S_parser *p)
     return result;
 }
 
+/* What it takes to ask whether a part holds, roughly. */
+static int S_effort(const mq_condition *c)
+{
+    return c->op == MQ_OP_WORDS ? 0 : c->op == MQ_OP_GROUP ? 1 : c->op == MQ_OP_NOT ? 1 + S_effort(c->parts) : 4;
+}
+
+/* Parts that must all hold may be asked in any order: the cheap ones first, for most conditions fail. */
+static void S_cheap_first(mq_condition *parts, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        mq_condition moving = parts[i];
+        size_t k = i;
+        for (; k > 0 && S_effort(&parts[k - 1]) > S_effort(&moving); k--)
+            parts[k] = parts[k - 1];
+        parts[k] = moving;
+    }
+}
+
 /* Parts between marks: one part alone is itself, more become one condition. */
 static const mq_condition *S_chain(S_parser *p, const char *mark, mq_op op, const mq_condition *(*part)(S_parser *))
 {
@@ -259,6 +277,8 @@ static const mq_condition *S_chain(S_parser *p, const char *mark, mq_op op, cons
     }
     for (size_t i = 0; i < n; i++)
         parts[i] = *found[i];
+    if (op == MQ_OP_AND)
+        S_cheap_first(parts, n);
     c->parts = parts;
     c->n = (uint32_t)n;
     return c;
