@@ -127,9 +127,7 @@ static mq_status S_unused(const mq_coder *coder, mq_buffer *out, size_t *found, 
 static const mq_cue *S_rival(const mq_lexicon *l, const mq_unit *unit, uint16_t symbol)
 {
     const mq_cue *other = NULL;
-    for (uint32_t i = unit->starts; i < unit->starts + unit->n_starts; i++) {
-        if (l->starts[i].second != UINT32_MAX)
-            continue;
+    for (uint32_t i = unit->starts; i < unit->starts + unit->n_alone; i++) {
         if (l->starts[i].symbol == symbol)
             return NULL;
         other = &l->cues[l->starts[i].cue];
@@ -177,8 +175,8 @@ static mq_status S_collisions(const mq_coder *coder, mq_buffer *out, size_t *fou
             (s && l->stems[s - 1].unit == l->stems[s].unit &&
              mq_str_equal(l->stems[s - 1].spelling, l->stems[s].spelling)))
             continue; /* the Latin twin of the stem before it */
-        for (uint32_t i = unit->starts; i < unit->starts + unit->n_starts && st >= 0; i++)
-            if (l->starts[i].second == UINT32_MAX && unit->text.size)
+        for (uint32_t i = unit->starts; i < unit->starts + unit->n_alone && st >= 0; i++)
+            if (unit->text.size)
                 st = S_collide(l, &l->cues[l->starts[i].cue], &l->stems[s], &row, out, found, err);
     }
     mq_arena_free(&row);
