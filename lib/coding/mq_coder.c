@@ -30,27 +30,40 @@ void mq_coder_free(mq_coder *coder)
     *coder = (mq_coder){0};
 }
 
-/* An answer all in Latin in which no cue is seen may be Russian typed on the wrong layout: it is, if cues then
- * recognise at least half of its words. */
-static mq_status S_try_layout(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_coding *out,
-                              mq_error *err)
+/* Words that cues recognise, among those that are more than digits. */
+static size_t S_recognised(const mq_matches *m, size_t *words)
+{
+    size_t known = 0;
+    *words = 0;
+    for (size_t t = 0; t < m->words.size; t++)
+        if (!(m->words.at[t].flags & MQ_WORD_DIGIT)) {
+            known += m->covered[t];
+            ++*words;
+        }
+    return known;
+}
+
+/* An answer all in Latin of which cues see less than half may be Russian typed on the wrong layout: it is, if cues then
+ * recognise at least half of its words, and more than before. */
+static mq_status S_try_layout(const mq_coder *coder, mq_arena *arena, mq_coding *out, mq_error *err)
 {
     const mq_words *words = &out->matches.words;
-    size_t known = 0;
+    size_t all, turned_all, known = S_recognised(&out->matches, &all);
     for (size_t t = 0; t < words->size; t++)
-        if (out->matches.covered[t] || !(words->at[t].flags & (MQ_WORD_LATIN | MQ_WORD_DIGIT)))
+        if (!(words->at[t].flags & (MQ_WORD_LATIN | MQ_WORD_DIGIT)))
             return MQ_OK;
+    if (known * 2 > all)
+        return MQ_OK;
     mq_words turned;
     mq_matches matches;
     mq_str text = mq_layout_russian(arena, words->text);
     mq_status status = text.at ? mq_words_of(arena, text, &turned, err) : MQ_E_MEMORY;
     if (status == MQ_OK)
-        status = mq_match_words(&coder->lexicon, memo, arena, &turned, &matches, err);
+        status = mq_match_words(&coder->lexicon, NULL, arena, &turned, &matches, err); /* a memo would forget the words given */
     if (status != MQ_OK)
         return status;
-    for (size_t t = 0; t < matches.words.size; t++)
-        known += matches.covered[t];
-    if (known * 2 >= matches.words.size && known) {
+    size_t now = S_recognised(&matches, &turned_all);
+    if (now * 2 >= turned_all && now > known) {
         out->matches = matches;
         out->layout = true;
     }
@@ -70,7 +83,7 @@ mq_status mq_coder_code_with(const mq_coder *coder, mq_memo *memo, mq_arena *are
         out->code[d] = SIZE_MAX, out->firing[d] = MQ_NONE;
     mq_status status = mq_match_words(&coder->lexicon, memo, arena, words, &out->matches, err);
     if (status == MQ_OK && words->flags & MQ_WORD_LATIN)
-        status = S_try_layout(coder, memo, arena, out, err);
+        status = S_try_layout(coder, arena, out, err);
     if (status != MQ_OK)
         return status;
     words = &out->matches.words;

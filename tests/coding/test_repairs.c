@@ -36,6 +36,9 @@ static const S_row rows[] = {
     {"критериалдыбағалау", "competency.assessment", "glued"},
     {"повышениеквалификации", "generic.professional_level", "glued"},
     {"gjdsitybt rdfkbabrfwbb", "generic.professional_level", "layout"},
+    /* yt is also the Latin for ит, 2027 a year: neither is a reason to read the answer as it stands */
+    {"yt pyf.", "absent.undecided", "layout"},
+    {"gjkexbnm rfntujhb. lj 2027", "concrete.career", "layout"},
 };
 
 static void each_repair_decides_alone(void **state)
