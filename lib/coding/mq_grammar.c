@@ -7,22 +7,33 @@ enum { KIND = 0, NAME, VALUE, EXTRA, ENDINGS, ROWS_MAX = 10000 };
 typedef struct S_reading {
     mq_arena scratch;
     const mq_ending **trees;   /* per row; NULL = no definition */
-    mq_automaton automaton[MQ_ALPHABETS];
-    uint16_t *starts[MQ_ALPHABETS];
+    mq_automaton automaton;
+    mq_spelling latin;
+    uint16_t (*starts)[MQ_ALPHABETS];
 } S_reading;
+
+static void S_spell(mq_spelling *latin)
+{
+    for (uint8_t code = 1; code < MQ_SKELETON_WILD; code++) {
+        uint8_t letters[3];
+        if (mq_latin_of_skeleton(&code, 1, letters))
+            memcpy(latin->of[code], letters, sizeof letters - 1);
+    }
+}
 
 static mq_status S_class(S_reading *r, const mq_tsv *file, size_t row, mq_grammar *out, mq_error *err)
 {
     const mq_ending *tree;
     mq_status status = mq_ending_read(&r->scratch, file, row, NAME, VALUE, r->trees, &tree, err);
-    for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++) {
-        mq_automaton *automaton = &r->automaton[a];
-        r->starts[a][out->size] = mq_ending_build(automaton, tree, MQ_STATE_END);
-        if (automaton->no_memory)
-            status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-        else if (automaton->fault)
-            status = mq_tsv_fail(file, &file->rows[row], VALUE, 0, err, "%s", automaton->fault);
-    }
+    if (status != MQ_OK)
+        return status;
+    uint16_t *starts = r->starts[out->size];
+    starts[MQ_ALPHABET_S2] = mq_ending_build(&r->automaton, tree, MQ_STATE_END);
+    starts[MQ_ALPHABET_S4] = mq_automaton_respell(&r->automaton, &r->latin, starts[MQ_ALPHABET_S2]);
+    if (r->automaton.no_memory)
+        status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    else if (r->automaton.fault)
+        status = mq_tsv_fail(file, &file->rows[row], VALUE, 0, err, "%s", r->automaton.fault);
     out->classes[out->size++].name = file->rows[row].cell[NAME];
     return status;
 }
@@ -59,13 +70,12 @@ static mq_status S_row(S_reading *r, const mq_tsv *file, size_t i, mq_grammar *o
 
 static mq_status S_finish(S_reading *r, mq_arena *arena, mq_grammar *out, mq_error *err)
 {
-    mq_endings *endings = mq_arena_take_n(&r->scratch, out->size + 1, sizeof *endings);
-    mq_status status = endings ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++) {
-        status = mq_automaton_finish(&r->automaton[a], r->starts[a], out->size, arena, endings, err);
-        for (size_t i = 0; i < out->size && status == MQ_OK; i++)
-            out->classes[i].endings[a] = endings[i];
-    }
+    mq_endings (*endings)[MQ_ALPHABETS] = mq_arena_take_n(&r->scratch, out->size + 1, sizeof *endings);
+    if (!endings)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_status status = mq_automaton_finish(&r->automaton, *r->starts, out->size * MQ_ALPHABETS, arena, *endings, err);
+    for (size_t i = 0; i < out->size && status == MQ_OK; i++)
+        memcpy(out->classes[i].endings, endings[i], sizeof endings[i]);
     return status;
 }
 
@@ -81,19 +91,16 @@ mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq
                         mq_arena_take_n(arena, file.size + 1, sizeof *out->allomorphs), 0};
     S_reading r = {.trees = NULL};
     r.trees = mq_arena_take_n(&r.scratch, file.size + 1, sizeof *r.trees);
-    bool ready = out->classes && out->allomorphs && r.trees;
-    for (int a = 0; a < MQ_ALPHABETS; a++) {
-        r.starts[a] = mq_arena_take_n(&r.scratch, file.size + 1, sizeof *r.starts[a]);
-        ready &= mq_automaton_new(&r.automaton[a], (mq_alphabet)a) && r.starts[a];
-    }
+    S_spell(&r.latin);
+    r.starts = mq_arena_take_n(&r.scratch, file.size + 1, sizeof *r.starts);
+    bool ready = mq_automaton_new(&r.automaton) && out->classes && out->allomorphs && r.trees && r.starts;
     if (!ready)
         status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     for (size_t i = 0; i < file.size && status == MQ_OK; i++)
         status = S_row(&r, &file, i, out, err);
     if (status == MQ_OK)
         status = S_finish(&r, arena, out, err);
-    for (int a = 0; a < MQ_ALPHABETS; a++)
-        mq_automaton_free(&r.automaton[a]);
+    mq_automaton_free(&r.automaton);
     mq_arena_free(&r.scratch);
     return status;
 }
