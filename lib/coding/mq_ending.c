@@ -30,7 +30,7 @@ static const mq_ending *S_fail(S_parser *p, const char *what)
 
 static const mq_ending *S_keep(S_parser *p, mq_ending ending)
 {
-    mq_ending *kept = mq_arena_take(p->arena, sizeof *kept);
+    mq_ending *kept = mq_arena_take_raw(p->arena, sizeof *kept);
     if (!kept) {
         p->status = mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
         p->at = p->end;
@@ -42,7 +42,7 @@ static const mq_ending *S_keep(S_parser *p, mq_ending ending)
 
 static const mq_ending *S_pair(S_parser *p, mq_ending_op op, const mq_ending *left, const mq_ending *right)
 {
-    return S_keep(p, (mq_ending){.op = op, .left = left, .right = right});
+    return S_keep(p, (mq_ending){.op = (uint8_t)op, .left = left, .right = right});
 }
 
 static uint32_t S_letter(S_parser *p)
@@ -72,7 +72,7 @@ static const mq_ending *S_definition(S_parser *p, mq_str name)
 {
     for (size_t i = 0; i < p->row && p->status == MQ_OK; i++)
         if (p->read[i] && mq_str_equal(p->file->rows[i].cell[p->name], name))
-            return S_keep(p, (mq_ending){.op = MQ_ENDING_NAMED, .name = i, .left = p->read[i]});
+            return S_keep(p, (mq_ending){.op = MQ_ENDING_NAMED, .name = (uint16_t)i, .left = p->read[i]});
     return S_fail(p, "this name is not defined above");
 }
 
@@ -145,11 +145,16 @@ static const mq_ending *S_repeated(S_parser *p)
     return part;
 }
 
+static const mq_ending *S_then(S_parser *p, const mq_ending *left, const mq_ending *right)
+{
+    return left == &nothing ? right : S_pair(p, MQ_ENDING_THEN, left, right);
+}
+
 static const mq_ending *S_sequence(S_parser *p)
 {
     const mq_ending *whole = &nothing;
     while (p->at < p->end && *p->at != '|' && *p->at != ')' && p->status == MQ_OK)
-        whole = S_pair(p, MQ_ENDING_THEN, whole, S_repeated(p));
+        whole = S_then(p, whole, S_repeated(p));
     return whole;
 }
 
@@ -198,7 +203,7 @@ static uint16_t S_build(mq_automaton *a, const mq_ending *e, uint16_t then, unsi
         then = S_build(a, e->right, then, depth);
     if (a->fault || !then)
         return MQ_STATE_NONE;
-    switch (e->op) {
+    switch ((mq_ending_op)e->op) {
     case MQ_ENDING_LETTERS:
         return mq_automaton_letters(a, e->letters, then);
     case MQ_ENDING_TAG:
