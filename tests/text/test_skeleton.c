@@ -102,6 +102,26 @@ static void latin_spellings_meet(void **state)
     }
 }
 
+/* What letters do to the one before them, what is left out, what is broken. */
+static const char *const exact[][2] = {
+    {"", ""},           {"ъь", ""},         {"юя", "iuia"},      {"район", "raen"}, {"yo", "e"},     {"yyo", "ie"},
+    {"cch", "cs"},      {"tts", "tc"},      {"zzh", "zj"},       {"ssh", "s"},      {"shh", "sh"},   {"hkh", "h"},
+    {"qh", "kh"},       {"ngh", "n"},       {"t—s", "c"},        {"t-s", "c"},      {"т?с", "c"},    {"тъс", "c"},
+    {"wyqx", "sikh"},   {"a\xD0", "a"},     {"\xD0" "Ab", "ab"}, {"а\x80б", "ab"}, {"ⱡа", "a"},     {"Ӿа", "a"},
+    {"ккаа", "ka"},     {"ťš", "c"},        {"ЦЩА", "csa"},      {"цсц", "csc"},    {"тсс", "cs"},   {"Iюу", "iu"},
+};
+
+static void latin_letters_meet(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(exact); i++) {
+        char got[64];
+        show_latin(exact[i][0], got);
+        print_message("%s\n", exact[i][0]);
+        assert_string_equal(got, exact[i][1]);
+    }
+}
+
 static void latin_words_of_a_text(void **state)
 {
     (void)state;
@@ -125,6 +145,7 @@ int main(void)
         cmocka_unit_test(skeleton_merges),
         cmocka_unit_test(skeleton_alphabet),
         cmocka_unit_test(latin_spellings_meet),
+        cmocka_unit_test(latin_letters_meet),
         cmocka_unit_test(latin_words_of_a_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
