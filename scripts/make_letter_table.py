@@ -23,6 +23,7 @@ LATIN_BASE = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "s", "æ": "e", 
               "ƣ": "g", "ƶ": "z", "ç": "s", "č": "s"}
 KINDS = {"other": 0, "blank": 1, "letter": 2, "mark": 3, "digit": 4, "hyphen": 5, "apostrophe": 6, "stop": 7,
          "comma": 8, "ignore": 9, "lost": 10}
+LATIN_CODES = "\0abcdefghijklmnopqrstuvwxyzUA"
 CYRILLIC, LATIN, CAPITAL, KAZAKH, TWIN = 1, 2, 4, 8, 32
 TWINS = set("ABCEHIKMOPTXYabcehikmoptxyËëəƏǝɵƟäÄöÖüÜı") | set(ALIKE) | set("".join(ALIKE).upper())
 
@@ -72,14 +73,14 @@ def row(c):
             bits |= KAZAKH
         if ch in TWINS:
             bits |= TWIN
-    return "{0x%X,0x%X,%d,%d,%d,%d}" % (c, ord(low), KINDS[k], bits, code, ord(latin))
+    return "LETTER(0x%X,0x%X,%d,%d,%d,%d)" % (c, ord(low), KINDS[k], bits, code, LATIN_CODES.index(latin))
 
 
 def main():
     out = open(sys.argv[1] if len(sys.argv) > 1 else "lib/text/letter_table.inc", "w", encoding="utf-8")
     out.write("/* Made by scripts/make_letter_table.py: itself, lower, kind, bits, S2 code, Latin letter of U+0000..U+05FF. */\n")
     for start in range(0, LIMIT, 4):
-        out.write(",".join(row(c) for c in range(start, min(start + 4, LIMIT))) + ",\n")
+        out.write(" ".join(row(c) for c in range(start, min(start + 4, LIMIT))) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,15 @@
 #include <unicode/uchar.h>
 
 const mq_letter mq_letter_table[MQ_LETTER_TABLE] = {
+#define LETTER(c, lower, kind, bits, code, latin) {c, lower, kind, bits, code},
 #include "letter_table.inc"
+#undef LETTER
+};
+
+const uint8_t mq_letter_latin[MQ_LETTER_TABLE] = {
+#define LETTER(c, lower, kind, bits, code, latin) latin,
+#include "letter_table.inc"
+#undef LETTER
 };
 
 /* Dashes that join, bullets that begin a clause, invisible characters: general categories do not tell them
@@ -80,7 +88,7 @@ static uint8_t S_script(uint32_t c)
 
 mq_letter mq_letter_rare(uint32_t c)
 {
-    mq_letter letter = {c, c, S_kind(c), 0, 0, 0};
+    mq_letter letter = {c, c, S_kind(c), 0, 0};
     if (letter.kind == MQ_LETTER_LETTER) {
         letter.lower = (uint32_t)u_tolower((UChar32)c);
         letter.bits = S_script(c);

@@ -33,11 +33,15 @@ typedef struct mq_letter {
     uint8_t kind;   /* mq_letter_kind */
     uint8_t bits;   /* MQ_LETTER_CYRILLIC ... */
     uint8_t code;   /* S2 code, 0 = none */
-    char latin;     /* letter that S4 begins with: a..z; U = iu, A = ia; 0 = none */
 } mq_letter;
 
 enum { MQ_LETTER_TABLE = 0x600 };
 extern const mq_letter mq_letter_table[MQ_LETTER_TABLE];
+
+/** What a letter of the table is for S4 before digraphs are read: 1..26 = a..z, 27 = iu, 28 = ia, 0 = nothing. Letters above
+ *  the table are nothing. */
+extern const uint8_t mq_letter_latin[MQ_LETTER_TABLE];
+
 mq_letter mq_letter_rare(uint32_t c);
 
 /** Properties of a code point: a constant table below U+0600, ICU character properties above. */

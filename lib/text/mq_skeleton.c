@@ -32,79 +32,124 @@ size_t mq_skeleton_of(mq_str text, uint8_t *out)
     return n;
 }
 
+/* Letters as the Latin skeleton has them; IU and IA stand for two. */
+enum { A = 1, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U, V, W, X, Y, Z, IU, IA };
+
+#define BIT(letter) (UINT32_C(1) << (letter))
+
+/* Behind which letters a letter is not simply written as it is: it completes a digraph, or it is spelled otherwise at all times. */
+static const uint32_t unlike[IA + 1] = {
+    [0] = UINT32_MAX, [H] = BIT(S) | BIT(C) | BIT(G) | BIT(Z) | BIT(K), [S] = BIT(T), [O] = BIT(Y), [G] = BIT(N),
+    [Q] = UINT32_MAX, [W] = UINT32_MAX, [X] = UINT32_MAX, [Y] = UINT32_MAX, [IU] = UINT32_MAX, [IA] = UINT32_MAX};
+
 /* The Latin skeleton is a stream: each raw letter is written at once, and a letter that completes a digraph
    rewrites the one before. */
 typedef struct S_latin {
-    uint8_t *out;
-    size_t n;
-    char before;  /* raw letter before this one */
-    bool doubled; /* the letter before was not written, it doubled its neighbour */
+    uint8_t *out, *at;
+    uint8_t *begun; /* where the letter before was written, or would have been, had it not doubled its neighbour */
+    uint8_t last;   /* written last */
+    uint8_t before; /* raw letter before this one */
 } S_latin;
 
-static void S_write(S_latin *latin, char c)
+static inline void S_write(S_latin *latin, uint8_t letter)
 {
-    uint8_t code = (uint8_t)(c - 'a' + 1);
-    latin->doubled = latin->n && latin->out[latin->n - 1] == code;
-    if (!latin->doubled)
-        latin->out[latin->n++] = code;
+    latin->begun = latin->at;
+    *latin->at = letter;
+    latin->at += letter != latin->last;
+    latin->last = letter;
 }
 
-/* The last letter was the first half of a digraph: c stands for both. */
-static void S_rewrite(S_latin *latin, char c)
+/* The last letter was the first half of a digraph: `letter` stands for both. */
+static inline void S_rewrite(S_latin *latin, uint8_t letter)
 {
-    if (!latin->doubled && latin->n)
-        latin->n--;
-    S_write(latin, c);
+    latin->at = latin->begun;
+    latin->last = latin->at > latin->out ? latin->at[-1] : 0;
+    S_write(latin, letter);
 }
 
-static void S_feed(S_latin *latin, char c)
+/* The second half of a digraph; sh, gh and ng say nothing new. */
+static inline void S_feed_second(S_latin *latin, uint8_t letter, uint8_t before)
 {
-    static const char single[26] = "abcdefghijklmnopkrstuvshiz"; /* q -> k, w -> s, x -> h, y -> i */
-    char before = latin->before;
-    latin->before = c;
-    if (c == 'h' && (before == 's' || before == 'c' || before == 'g' || before == 'z' || before == 'k')) {
-        if (before == 'c' || before == 'z')
-            S_rewrite(latin, before == 'c' ? 's' : 'j');
-        else if (before == 'k')
-            S_rewrite(latin, 'h');
-    } else if (c == 's' && before == 't') {
-        S_rewrite(latin, 'c');
-    } else if (c == 'o' && before == 'y') {
-        S_rewrite(latin, 'e');
-    } else if (!(c == 'g' && before == 'n')) {
-        S_write(latin, single[c - 'a']);
+    if (letter == S)
+        S_rewrite(latin, C);
+    else if (letter == O)
+        S_rewrite(latin, E);
+    else if (before == C || before == Z || before == K)
+        S_rewrite(latin, before == C ? S : before == Z ? J : H);
+}
+
+static inline void S_feed_unlike(S_latin *latin, uint8_t letter)
+{
+    static const uint8_t as[IA + 1] = {[Q] = K, [W] = S, [X] = H, [Y] = I, [IU] = I, [IA] = I};
+    uint8_t before = latin->before;
+    if (!letter)
+        return;
+    latin->before = letter;
+    if (!as[letter])
+        S_feed_second(latin, letter, before);
+    else
+        S_write(latin, as[letter]);
+    if (letter >= IU) {
+        latin->before = letter == IU ? U : A;
+        S_write(latin, latin->before);
     }
 }
 
-/* A letter as the tables have it: U is iu, A is ia, 0 is none. */
-static void S_feed_raw(S_latin *latin, char c)
+static inline void S_feed(S_latin *latin, uint8_t letter)
 {
-    if (c >= 'a') {
-        S_feed(latin, c);
-    } else if (c) {
-        S_feed(latin, 'i');
-        S_feed(latin, c == 'U' ? 'u' : 'a');
+    if (unlike[letter] >> latin->before & 1) {
+        S_feed_unlike(latin, letter);
+    } else {
+        latin->before = letter;
+        S_write(latin, letter);
     }
+}
+
+static size_t S_end(const S_latin *latin)
+{
+    *latin->at = 0;
+    return (size_t)(latin->at - latin->out);
+}
+
+enum { BLOCK = 0x400, BLOCK_SIZE = 0x100 }; /* U+0400..U+04FF, two bytes each */
+
+/* Which letter of the block stands at p, of which two bytes can be read; BLOCK_SIZE or more = none does. */
+static inline unsigned S_letter_at(const char *p)
+{
+    unsigned letter = ((unsigned)(unsigned char)p[0] << 6) + (unsigned char)p[1] - ((0xD0u << 6) + 0x80u);
+    return (signed char)p[1] < -0x40 ? letter : BLOCK_SIZE; /* the second is one that goes on with a letter */
+}
+
+/* The letter at p, which does not stand in the block or ends the text too early; sets p behind it. */
+static uint8_t S_read_other(const char **p, const char *end)
+{
+    uint32_t letter = (unsigned char)**p < 0x80 ? (unsigned char)*(*p)++ : mq_utf8_next(p, end);
+    return letter < MQ_LETTER_TABLE ? mq_letter_latin[letter] : 0;
 }
 
 size_t mq_latin_of(mq_str text, uint8_t *out)
 {
-    S_latin latin = {out, 0, 0, false};
-    const char *end = text.at + text.size;
+    const uint8_t *block = mq_letter_latin + BLOCK;
+    S_latin latin = {.out = out, .at = out, .begun = out};
+    const char *end = text.at + text.size, *last = end - (text.size > 0); /* no pair of bytes begins there */
     for (const char *p = text.at; p < end;) {
-        uint32_t letter = (unsigned char)*p < 0x80 ? (unsigned char)*p++ : mq_utf8_next(&p, end);
-        S_feed_raw(&latin, mq_letter_of(letter).latin);
+        for (unsigned at; p < last && (at = S_letter_at(p)) < BLOCK_SIZE; p += 2)
+            S_feed(&latin, block[at]);
+        if (p < end) {
+            const char *next = p; /* p stays in a register, as nobody takes its address */
+            S_feed(&latin, S_read_other(&next, end));
+            p = next;
+        }
     }
-    out[latin.n] = 0;
-    return latin.n;
+    return S_end(&latin);
 }
 
 size_t mq_latin_of_skeleton(const uint8_t *s2, size_t size, uint8_t *out)
 {
-    static const char raw[MQ_SKELETON_MAX + 1] = "\0abvgdejziklmnoprstufhcsss\0\0eUA"; /* U: iu, A: ia */
-    S_latin latin = {out, 0, 0, false};
+    static const uint8_t latin_of[MQ_SKELETON_MAX + 1] = {0, A, B, V, G, D, E, J, Z, I, K, L, M, N, O, P,
+                                                          R, S, T, U, F, H, C, S, S, S, 0, 0, E, IU, IA};
+    S_latin latin = {.out = out, .at = out, .begun = out};
     for (size_t i = 0; i < size; i++)
-        S_feed_raw(&latin, raw[s2[i]]);
-    out[latin.n] = 0;
-    return latin.n;
+        S_feed(&latin, latin_of[s2[i]]);
+    return S_end(&latin);
 }
