@@ -50,6 +50,16 @@ static inline mq_letter mq_letter_of(uint32_t c)
     return c < MQ_LETTER_TABLE ? mq_letter_table[c] : mq_letter_rare(c);
 }
 
+/** U+0400..U+04FF, the block of Cyrillic letters, two bytes each. */
+enum { MQ_LETTER_BLOCK = 0x400, MQ_LETTER_BLOCK_SIZE = 0x100 };
+
+/** Which letter of the block stands at p, of which two bytes can be read; MQ_LETTER_BLOCK_SIZE or more = none does. */
+static inline unsigned mq_letter_at(const char *p)
+{
+    unsigned letter = ((unsigned)(unsigned char)p[0] << 6) + (unsigned char)p[1] - ((0xD0u << 6) + 0x80u);
+    return (signed char)p[1] < -0x40 ? letter : MQ_LETTER_BLOCK_SIZE; /* the second is one that goes on with a letter */
+}
+
 /** The Cyrillic letter that a foreign letter was meant to be inside a Cyrillic word, 0 = none.
  *  *schwa tells a look-alike of a Kazakh letter (ə ӊ ќ ...) from a plain homoglyph (a c e o p ...). */
 uint32_t mq_letter_twin(uint32_t c, bool *schwa);

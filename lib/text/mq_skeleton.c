@@ -111,15 +111,6 @@ static size_t S_end(const S_latin *latin)
     return (size_t)(latin->at - latin->out);
 }
 
-enum { BLOCK = 0x400, BLOCK_SIZE = 0x100 }; /* U+0400..U+04FF, two bytes each */
-
-/* Which letter of the block stands at p, of which two bytes can be read; BLOCK_SIZE or more = none does. */
-static inline unsigned S_letter_at(const char *p)
-{
-    unsigned letter = ((unsigned)(unsigned char)p[0] << 6) + (unsigned char)p[1] - ((0xD0u << 6) + 0x80u);
-    return (signed char)p[1] < -0x40 ? letter : BLOCK_SIZE; /* the second is one that goes on with a letter */
-}
-
 /* The letter at p, which does not stand in the block or ends the text too early; sets p behind it. */
 static uint8_t S_read_other(const char **p, const char *end)
 {
@@ -129,11 +120,11 @@ static uint8_t S_read_other(const char **p, const char *end)
 
 size_t mq_latin_of(mq_str text, uint8_t *out)
 {
-    const uint8_t *block = mq_letter_latin + BLOCK;
+    const uint8_t *block = mq_letter_latin + MQ_LETTER_BLOCK;
     S_latin latin = {.out = out, .at = out, .begun = out};
     const char *end = text.at + text.size, *last = end - (text.size > 0); /* no pair of bytes begins there */
     for (const char *p = text.at; p < end;) {
-        for (unsigned at; p < last && (at = S_letter_at(p)) < BLOCK_SIZE; p += 2)
+        for (unsigned at; p < last && (at = mq_letter_at(p)) < MQ_LETTER_BLOCK_SIZE; p += 2)
             S_feed(&latin, block[at]);
         if (p < end) {
             const char *next = p; /* p stays in a register, as nobody takes its address */

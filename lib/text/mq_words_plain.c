@@ -24,23 +24,14 @@ typedef struct S_run {
     uint32_t last, before;
 } S_run;
 
-enum { BLOCK = 0x400, BLOCK_SIZE = 0x100 }; /* U+0400..U+04FF, two bytes each */
-
-/* Which letter of the block stands at p, of which two bytes can be read; BLOCK_SIZE or more = none does. */
-static inline unsigned S_letter_at(const char *p)
-{
-    unsigned letter = ((unsigned)(unsigned char)p[0] << 6) + (unsigned char)p[1] - ((0xD0u << 6) + 0x80u);
-    return (signed char)p[1] < -0x40 ? letter : BLOCK_SIZE; /* the second is one that goes on with a letter */
-}
-
 static inline bool S_is_letter(const char *p, const char *end)
 {
-    return end - p > 1 && S_letter_at(p) < BLOCK_SIZE;
+    return end - p > 1 && mq_letter_at(p) < MQ_LETTER_BLOCK_SIZE;
 }
 
 static inline const mq_letter *S_letter(const char *p)
 {
-    return mq_letter_table + BLOCK + S_letter_at(p);
+    return mq_letter_table + MQ_LETTER_BLOCK + mq_letter_at(p);
 }
 
 static inline bool S_is_ascii_word(char c)
@@ -131,8 +122,8 @@ static const char *S_word(S_plain *s, const char *p)
     S_run run = {.all = 0xFF};
     if (!S_room(s))
         return NULL;
-    for (; p < last && (at = S_letter_at(p)) < BLOCK_SIZE; p += 2) {
-        const mq_letter *letter = mq_letter_table + BLOCK + at;
+    for (; p < last && (at = mq_letter_at(p)) < MQ_LETTER_BLOCK_SIZE; p += 2) {
+        const mq_letter *letter = mq_letter_table + MQ_LETTER_BLOCK + at;
         if (!S_read(&run, letter))
             return NULL;
         *code = letter->code;
