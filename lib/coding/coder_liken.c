@@ -26,6 +26,20 @@ static void S_outvote(coder_work *w, const mq_likeness_view *view, size_t best, 
     coder_give(w, 0, now);
 }
 
+/* By how many nats likeness must prefer class `best` to what was given. */
+static double S_margin(const coder_work *w, size_t best, size_t given)
+{
+    const mq_coder *coder = w->coder;
+    const mq_codebook *book = &coder->book;
+    const mq_rule *liken = &coder->rules.at[coder->liken];
+    uint32_t firing = w->out->firing[0];
+    bool guess = firing == MQ_NONE || coder->rules.at[w->out->firings[firing].rule].guess;
+    size_t to = book->codes[coder_root(book, coder->likeness.code[best])].rank;
+    size_t from = book->codes[coder_root(book, coder->likeness.code[given])].rank;
+    bool leaps = book->dimensions[0].kind == MQ_KIND_ORDINAL && liken->leap > 0 && to >= from + 2;
+    return (leaps ? liken->leap : liken->margin) / (guess ? 3 : 1);
+}
+
 /* Where the words of coded examples speak strongly for another code than the rules gave, that code stands. */
 void coder_liken(coder_work *w)
 {
@@ -40,8 +54,6 @@ void coder_liken(coder_work *w)
     size_t best = 0, given = mq_likeness_class_of(&coder->likeness, mq_coding_leaf(&coder->book, out));
     for (size_t c = 1; c < coder->likeness.n_classes; c++)
         best = score[c] > score[best] ? c : best;
-    bool guess = out->firing[0] == MQ_NONE || coder->rules.at[out->firings[out->firing[0]].rule].guess;
-    double margin = coder->rules.at[coder->liken].margin / (guess ? 3 : 1);
-    if (given != SIZE_MAX && (double)score[best] - (double)score[given] > margin)
+    if (given != SIZE_MAX && best != given && (double)score[best] - (double)score[given] > S_margin(w, best, given))
         S_outvote(w, &view, best, given);
 }

@@ -122,6 +122,43 @@ static void likeness_outvotes_by_margin(void **state)
     mq_arena_free(&arena);
 }
 
+/* «кот» is lifted by two ranks, which takes the nats of leap; «серый» by none. */
+static void a_leap_takes_more(void **state)
+{
+    (void)state;
+    mq_arena arena = {0};
+    mq_error err = {0};
+    mq_codebook book;
+    S_shelf s = S_shelf_of("");
+    assert_int_equal(mq_codebook_load(&arena, s.book, &book, &err), MQ_OK);
+    mq_buffer file = S_learn(&book, examples, COUNT(examples));
+    mq_buffer_char(&file, '\0');
+    S_remove_shelf(&s);
+    static const struct {
+        const char *rank, *leap, *code; /* of «кот», which no rule knows: miss, but for likeness */
+    } rows[] = {{"2", "", "hit"}, {"2", " leap:6", "hit"}, {"2", " leap:60", "miss"}, {"1", " leap:60", "hit"}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        mq_buffer rules = {0}, levels = {0};
+        s = S_shelf_of(file.bytes);
+        mq_buffer_print(&rules, "id\tcode\tcondition\toptions\nsure\thit\tt\nlikeness\t-\t_likeness\tmargin:6%s\n", rows[i].leap);
+        mq_buffer_print(&levels, "dimension\tcode\tkind\twithin\trank\tfallback\ttitle_kk\ttitle_ru\ttitle_en\n"
+                                 "d\t\tordinal\t\t\t\td\td\td\nd\tmiss\t\t\t0\tyes\tm\tm\tm\nd\thit\t\t\t%s\t\th\th\th\n",
+                        rows[i].rank);
+        S_write(s.rules, rules.bytes, rules.size);
+        S_write(s.codebook, levels.bytes, levels.size);
+        mq_coder *coder = S_load(s.book);
+        mq_coding c = S_code(coder, &arena, MQ_STR("кот"));
+        if (!mq_str_equal(coder->book.codes[c.code[0]].name, mq_str_of(rows[i].code)))
+            fail_msg("rank %s,%s: not %s", rows[i].rank, rows[i].leap, rows[i].code);
+        S_drop(coder);
+        mq_buffer_free(&rules);
+        mq_buffer_free(&levels);
+        S_remove_shelf(&s);
+    }
+    mq_buffer_free(&file);
+    mq_arena_free(&arena);
+}
+
 static void faults_are_named(void **state)
 {
     (void)state;
@@ -236,7 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_are_those_of_naive_bayes), cmocka_unit_test(likeness_outvotes_by_margin),
-        cmocka_unit_test(faults_are_named), cmocka_unit_test(the_model_is_what_the_examples_teach),
+        cmocka_unit_test(a_leap_takes_more), cmocka_unit_test(faults_are_named), cmocka_unit_test(the_model_is_what_the_examples_teach),
         cmocka_unit_test(no_example_judges)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
