@@ -16,16 +16,16 @@ struct mq_crew {
     pthread_mutex_t lock;
     pthread_cond_t work, done;
     pthread_t threads[MQ_THREADS_MAX];
-    size_t n_threads;
+    size_t wanted, n_threads;       /* threads asked for, and those that there are */
     mq_memo **memos; /* of the caller, when there are no threads */
     bool stop;
 };
 
-static mq_memo **S_memos(const mq_coders *coders)
+static mq_memo **S_memos(const mq_coders *coders, size_t threads)
 {
     mq_memo **memos = calloc(coders->size, sizeof(mq_memo *)); /* without them the coding is the same, only slower */
     for (size_t i = 0; memos && i < coders->size; i++)
-        memos[i] = mq_memo_new(&coders->at[i].likeness);
+        memos[i] = mq_memo_new(&coders->at[i].likeness, MQ_MEMO_ROOM / threads / coders->size);
     return memos;
 }
 
@@ -86,7 +86,7 @@ static void S_code(const mq_crew_task *task, mq_memo **memos, mq_batch *batch)
 static void *S_work(void *of)
 {
     mq_crew *crew = of;
-    mq_memo **memos = S_memos(crew->task.coders);
+    mq_memo **memos = S_memos(crew->task.coders, crew->wanted);
     pthread_mutex_lock(&crew->lock);
     for (;;) {
         while (crew->coded == crew->submitted && !crew->stop)
@@ -115,13 +115,14 @@ mq_crew *mq_crew_open(const mq_crew_task *task, size_t threads)
     pthread_cond_init(&crew->work, NULL);
     pthread_cond_init(&crew->done, NULL);
     threads = threads > MQ_THREADS_MAX ? MQ_THREADS_MAX : threads;
+    crew->wanted = threads > 1 ? threads : 1;
     crew->room = threads > 1 ? threads + 2 : 1;
     crew->ring = calloc(crew->room, sizeof *crew->ring);
     for (size_t i = 0; crew->ring && threads > 1 && i < threads; i++)
         if (pthread_create(&crew->threads[crew->n_threads], NULL, S_work, crew) == 0)
             crew->n_threads++;
     if (!crew->n_threads) /* a machine that gives no thread still codes */
-        crew->memos = S_memos(task->coders);
+        crew->memos = S_memos(task->coders, 1);
     if (crew->ring)
         return crew;
     mq_crew_close(crew);

@@ -2,7 +2,7 @@
 #include "mq_glued.h"
 #include <stdlib.h>
 
-enum { SLOTS = 1 << 14, POOL = 1 << 21, LONGEST = 96 };
+enum { LONGEST = 96, ROOM_MIN = 1 << 20, WORD_BYTES = 256 /* fewer than a word takes: the slots suffice */ };
 
 /* Everything that is looked at in a word: its letters, these flags, and whether Kazakh letters are typed. */
 enum { SEEN = MQ_WORD_EMAIL | MQ_WORD_DIGIT | MQ_WORD_WILDCARD | MQ_WORD_LATIN | MQ_WORD_CYRILLIC };
@@ -19,8 +19,9 @@ typedef struct S_entry {
 
 struct mq_memo {
     size_t used, words, classes;
-    uint32_t slots[SLOTS]; /* where an entry stands in the pool; 0 = free */
-    _Alignas(S_entry) char pool[POOL];
+    size_t n_slots, room;   /* a power of two; bytes of the pool */
+    uint32_t *slots;        /* where an entry stands in the pool; 0 = free */
+    char *pool;
 };
 
 /* Up to where the next entry or its units may begin. */
@@ -29,34 +30,52 @@ static size_t S_round(size_t bytes)
     return (bytes + _Alignof(S_entry) - 1) / _Alignof(S_entry) * _Alignof(S_entry);
 }
 
-mq_memo *mq_memo_new(const mq_likeness *model)
+static void S_empty(mq_memo *memo)
+{
+    memset(memo->slots, 0, memo->n_slots * sizeof *memo->slots);
+    memo->used = sizeof(S_entry); /* place 0 means free */
+    memo->words = 0;
+}
+
+mq_memo *mq_memo_new(const mq_likeness *model, size_t room)
 {
     mq_memo *memo = calloc(1, sizeof *memo);
     if (!memo)
         return NULL;
-    memo->used = sizeof(S_entry);
+    memo->room = room < ROOM_MIN ? ROOM_MIN : room < UINT32_MAX / 2 ? room : UINT32_MAX / 2;
+    for (memo->n_slots = 1; memo->n_slots < memo->room / WORD_BYTES;)
+        memo->n_slots *= 2;
+    memo->slots = malloc(memo->n_slots * sizeof *memo->slots);
+    memo->pool = malloc(memo->room);
     memo->classes = model ? MQ_LIKENESS_ROOM(model) : 0;
+    if (!memo->slots || !memo->pool) {
+        mq_memo_free(memo);
+        return NULL;
+    }
+    memset(memo->pool, 0xFF, memo->room); /* not 0: a compiler would leave untouched what the system gives as zeros */
+    S_empty(memo);
     return memo;
 }
 
 void mq_memo_free(mq_memo *memo)
 {
+    if (!memo)
+        return;
+    free(memo->slots);
+    free(memo->pool);
     free(memo);
 }
 
 /* Entries take up to this: then the next answer starts anew. What an answer still finds full goes to its arena. */
 static bool S_full(const mq_memo *memo)
 {
-    return memo->words >= SLOTS / 2 || memo->used > POOL - POOL / 8;
+    return memo->words >= memo->n_slots / 2 || memo->used > memo->room - memo->room / 8;
 }
 
 void mq_memo_begin(mq_memo *memo)
 {
-    if (!memo || !S_full(memo))
-        return;
-    memset(memo->slots, 0, sizeof memo->slots);
-    memo->used = sizeof(S_entry);
-    memo->words = 0;
+    if (memo && S_full(memo))
+        S_empty(memo);
 }
 
 static S_entry *S_entry_at(mq_memo *memo, uint32_t place)
@@ -66,8 +85,8 @@ static S_entry *S_entry_at(mq_memo *memo, uint32_t place)
 
 static uint32_t *S_slot(mq_memo *memo, mq_str letters, uint32_t flags)
 {
-    size_t slot = (size_t)mq_str_hash(letters, flags) % SLOTS;
-    for (; memo->slots[slot]; slot = (slot + 1) % SLOTS) {
+    size_t mask = memo->n_slots - 1, slot = (size_t)mq_str_hash(letters, flags) & mask;
+    for (; memo->slots[slot]; slot = (slot + 1) & mask) {
         S_entry *entry = S_entry_at(memo, memo->slots[slot]);
         if (entry->flags == flags && entry->letters == letters.size &&
             memcmp(entry->spelling, letters.at, letters.size) == 0)
@@ -174,7 +193,7 @@ static S_lists S_room(mq_arena *arena, size_t units, size_t hits)
 }
 
 /* Most words have few units and fewer cues; one that has more than the memo has room for is not kept. */
-enum { ENTRY_MAX = POOL / 8 };
+enum { HITS_MAX = ROOM_MIN / 16 / sizeof(mq_hit) };
 
 static const mq_recognised *S_look_up(mq_memo *memo, uint32_t *slot, uint32_t flags, const mq_lexicon *lexicon, mq_arena *arena,
                                       const mq_word *word, bool own_letters)
@@ -182,7 +201,7 @@ static const mq_recognised *S_look_up(mq_memo *memo, uint32_t *slot, uint32_t fl
     mq_candidates found;
     mq_recognise(lexicon, word, own_letters, &found);
     size_t hits = S_alone(lexicon, &found);
-    bool kept = slot && !S_full(memo) && hits < ENTRY_MAX / 2 / sizeof(mq_hit);
+    bool kept = slot && !S_full(memo) && hits < HITS_MAX;
     S_lists lists = kept ? S_keep(memo, slot, word->lower, flags, found.size, hits) : S_room(arena, found.size, hits);
     mq_recognised *is = lists.is;
     if (!is)

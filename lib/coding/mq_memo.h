@@ -25,8 +25,11 @@ typedef struct mq_recognised {
 } mq_recognised;
 
 /** mq_memo: words seen lately with what is known of them: surveys repeat their words, and a look here costs a tenth of a
- *  walk through the trees. One a thread and lexicon; of bounded size (about 2 MiB); never changes a result. */
-mq_memo *mq_memo_new(const mq_likeness *model); /* model NULL = none; caller frees; NULL = out of memory */
+ *  walk through the trees. One a thread and lexicon; never changes a result. room: bytes, all taken at once, so that the
+ *  memory of a run does not depend on its rows; a word takes about 400. MQ_MEMO_ROOM is meant for all memos of a run
+ *  together. model NULL = none. Caller frees; NULL = out of memory */
+enum { MQ_MEMO_ROOM = 16 << 20 };
+mq_memo *mq_memo_new(const mq_likeness *model, size_t room);
 void mq_memo_free(mq_memo *memo); /* NULL is fine */
 
 /** Makes room when the memo is full: what mq_memo_recognise gave before is void. memo may be NULL. */

@@ -41,7 +41,7 @@ static void the_memo_changes_nothing(void **state)
     mq_arena arena = {0}, row = {0};
     mq_coder *coder = S_load(GOALS);
     mq_tsv file = S_table(&arena, MAQSAT_SOURCE "/tests/data/gold/gold_dev.tsv", "text");
-    mq_memo *memo = mq_memo_new(&coder->likeness);
+    mq_memo *memo = mq_memo_new(&coder->likeness, 0);
     assert_non_null(memo);
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < file.size; i++)
@@ -61,7 +61,7 @@ static void a_full_memo_changes_nothing(void **state)
     static const char *const tails[] = {"шы", "та", "дың", "ны", "ар", "тер", "ла", "кі", "ов", "ем", "ын", "ші", "ба", "ке"};
     mq_arena row = {0};
     mq_coder *coder = S_load(GOALS);
-    mq_memo *memo = mq_memo_new(&coder->likeness);
+    mq_memo *memo = mq_memo_new(&coder->likeness, 0);
     assert_non_null(memo);
     uint64_t seed = 7;
     for (size_t i = 0; i < ANSWERS; i++) {

@@ -30,7 +30,7 @@ static const mq_coder *S_coder(void)
 static mq_memo *S_memo(const mq_coder *coder)
 {
     static mq_memo *memo;
-    return memo ? memo : (memo = mq_memo_new(&coder->likeness));
+    return memo ? memo : (memo = mq_memo_new(&coder->likeness, MQ_MEMO_ROOM));
 }
 
 static void S_check_words(const mq_words *words, size_t length)

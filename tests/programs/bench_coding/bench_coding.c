@@ -106,7 +106,7 @@ int main(int argc, char **argv)
            coder.rules.size);
     /* As the commands code, with a memo of words, which a file read again and again fills better than a survey does; then
      * without one, where every word is looked up as if it were met for the first time. */
-    mq_memo *memo = mq_memo_new(&coder.likeness);
+    mq_memo *memo = mq_memo_new(&coder.likeness, MQ_MEMO_ROOM);
     S_measure(&coder, memo, &file, false, seconds, "all answers");
     S_measure(&coder, memo, &file, true, seconds, "not absent");
     mq_memo_free(memo);
