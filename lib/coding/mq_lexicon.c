@@ -268,8 +268,8 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
         status = S_cue_file(out, folder, languages[i], err);
     if (status == MQ_OK)
         status = S_starts(out, err);
-    for (int a = 0; a < MQ_ALPHABETS && status == MQ_OK; a++)
-        status = mq_trie_build(&out->trie[a], err);
+    if (status == MQ_OK)
+        status = mq_trie_build(out->trie, MQ_ALPHABETS, err);
     free(out->unit_table);
     out->unit_table = NULL;
     if (status != MQ_OK)

@@ -77,10 +77,10 @@ enum { MQ_TAIL = 1 };                   /* one word is left: its other letters s
 typedef struct mq_trie {
     mq_node *nodes;
     size_t size;
-    uint8_t *tails;                     /* codes ended by 0, then 4 bytes: where the list of stems begins */
+    uint8_t *tails;                     /* codes ended by 0, then 4 bytes: while loading the stem, then where the list of
+                                           stems begins */
     uint32_t *stems;                    /* index into the lexicon's stems, MQ_LAST_STEM on the last of a node */
-    struct mq_trie_word *words;         /* while loading: what was added, of mq_trie.c */
-    size_t n_words, n_tails, word_room, tail_room;
+    size_t n_words, n_tails, tail_room; /* what was added */
 } mq_trie;
 
 typedef struct mq_stem {

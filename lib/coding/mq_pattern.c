@@ -33,28 +33,28 @@ static bool S_push_stem(mq_lexicon *lexicon, mq_stem stem)
     return true;
 }
 
-/* A stem stands in both trees: under its skeleton and under the Latin twin of it. */
-static mq_status S_store(S_place *p, const uint8_t *codes, const uint8_t *latin, mq_stem stem)
+/* A stem stands in both trees: under its skeleton of n codes and under the Latin twin of it, of n_latin. */
+static mq_status S_store(S_place *p, const uint8_t *codes, size_t n, const uint8_t *latin, size_t n_latin, mq_stem stem)
 {
     mq_lexicon *lexicon = p->lexicon;
     mq_status status = MQ_OK;
     if (!S_push_stem(lexicon, stem))
         return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    if (codes[0])
-        status = mq_trie_add(&lexicon->trie[MQ_ALPHABET_S2], codes, (uint32_t)lexicon->n_stems - 1, p->err);
-    if (latin[0] && status == MQ_OK)
-        status = mq_trie_add(&lexicon->trie[MQ_ALPHABET_S4], latin, (uint32_t)lexicon->n_stems - 1, p->err);
+    if (n)
+        status = mq_trie_add(&lexicon->trie[MQ_ALPHABET_S2], codes, n, (uint32_t)lexicon->n_stems - 1, p->err);
+    if (n_latin && status == MQ_OK)
+        status = mq_trie_add(&lexicon->trie[MQ_ALPHABET_S4], latin, n_latin, (uint32_t)lexicon->n_stems - 1, p->err);
     return status;
 }
 
 /* The Latin twin of a skeleton stem, through its letters, so that allomorphs get one too. */
-static void S_latin_of_codes(const uint8_t *codes, uint8_t *out)
+static size_t S_latin_of_codes(const uint8_t *codes, uint8_t *out)
 {
     char utf8[STEM_MAX * 4];
     size_t size = 0;
     for (; *codes; codes++)
         size += mq_utf8_put(mq_skeleton_letter(*codes), utf8 + size);
-    mq_latin_of((mq_str){utf8, size}, out);
+    return mq_latin_of((mq_str){utf8, size}, out);
 }
 
 /* The stem without its last letters: what stays of its own spelling when they change. */
@@ -82,8 +82,8 @@ static mq_status S_allomorphs(S_place *p, const uint8_t *codes, size_t n, mq_ste
         stem.spelling = S_without_last(plain.spelling, cut);
         memcpy(changed, codes, n - cut);
         memcpy(changed + n - cut, a->to, put + 1);
-        S_latin_of_codes(changed, latin);
-        mq_status status = S_store(p, changed, latin, stem);
+        size_t n_latin = S_latin_of_codes(changed, latin);
+        mq_status status = S_store(p, changed, n - cut + put, latin, n_latin, stem);
         if (status != MQ_OK)
             return status;
     }
@@ -126,8 +126,8 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str class_name, 
         return S_add_aside(p, stem, word, &p->lexicon->literals, &p->lexicon->n_literals);
     if (unit->kind == MQ_UNIT_SUFFIX)
         return S_add_aside(p, stem, word, &p->lexicon->suffixes, &p->lexicon->n_suffixes);
-    mq_latin_of(word->lower, latin);
-    mq_status status = S_store(p, word->s2, latin, stem);
+    size_t n_latin = mq_latin_of(word->lower, latin);
+    mq_status status = S_store(p, word->s2, word->s2_size, latin, n_latin, stem);
     if (status == MQ_OK && unit->kind == MQ_UNIT_STEM && word->s2_size)
         status = S_allomorphs(p, word->s2, word->s2_size, stem);
     return status;

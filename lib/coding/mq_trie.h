@@ -45,12 +45,12 @@ static inline uint32_t mq_trie_child(const mq_trie *trie, uint32_t node, uint8_t
     return trie->nodes[child].letters == MQ_TAIL ? trie->nodes[child].children : child;
 }
 
-/** Notes that stem number `stem` stands under codes (copied, ended by 0). Errors  MQ_E_MEMORY */
-mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, uint32_t stem, mq_error *err);
+/** Notes that stem number `stem` stands under n codes (copied; none is 0). Errors  MQ_E_MEMORY */
+mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, size_t n, uint32_t stem, mq_error *err);
 
-/** Makes the tree of all that was noted; nothing can be added afterwards. Stems under the same codes stand the last added
- *  first. Linear in the letters noted. Errors  MQ_E_MEMORY */
-mq_status mq_trie_build(mq_trie *trie, mq_error *err);
+/** Makes n trees of all that was noted in them; nothing can be added afterwards. Stems under the same codes stand the last
+ *  added first. Linear in the letters noted. Errors  MQ_E_MEMORY */
+mq_status mq_trie_build(mq_trie *tries, size_t n, mq_error *err);
 void mq_trie_free(mq_trie *trie);
 
 #endif
