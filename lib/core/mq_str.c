@@ -37,25 +37,39 @@ mq_str mq_str_cut(mq_str *rest, char separator)
 
 size_t mq_str_count(mq_str a, char byte)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), sevens = UINT64_C(0x7F7F7F7F7F7F7F7F);
-    uint64_t wanted = ones * (unsigned char)byte, eight;
+    enum { BLOCK = 128 }; /* as many as a byte can count: the compiler then counts many bytes at a time */
     size_t n = 0, i = 0;
-    for (; a.size - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, a.at + i, sizeof eight);
-        eight ^= wanted; /* the byte became 0; of all others some bit of eight is set below */
-        eight = ~(((eight & sevens) + sevens) | eight | sevens);
-        n += (size_t)((eight >> 7) * ones >> 56);
+    for (; a.size - i >= BLOCK; i += BLOCK) {
+        unsigned char here = 0;
+        for (size_t k = 0; k < BLOCK; k++)
+            here = (unsigned char)(here + (a.at[i + k] == byte));
+        n += here;
     }
     for (; i < a.size; i++)
         n += a.at[i] == byte;
     return n;
 }
 
+/* Bytes 10xxxxxx among eight. */
+static inline size_t S_inner(uint64_t eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    return (size_t)((eight >> 7 & ~eight >> 6 & ones) * ones >> 56);
+}
+
 size_t mq_str_length(mq_str a)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < a.size; i++)
-        n += ((unsigned char)a.at[i] & 0xC0) != 0x80;
+    static const unsigned char behind[16] = {0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255};
+    size_t n = a.size, i = 0;
+    uint64_t mask;
+    for (; a.size - i >= 8; i += 8)
+        n -= S_inner(mq_str_eight(a.at + i));
+    if (i) { /* the last eight again, but only those of them that were not counted */
+        memcpy(&mask, behind + (a.size - i), sizeof mask);
+        return n - S_inner(mq_str_eight(a.at + a.size - 8) & mask);
+    }
+    for (; i < a.size; i++)
+        n -= ((unsigned char)a.at[i] & 0xC0) == 0x80;
     return n;
 }
 
@@ -124,39 +138,33 @@ size_t mq_utf8_put(uint32_t c, char *out)
     return 4;
 }
 
-/* Are these eight bytes four letters of U+0400..U+04FF? */
-static inline bool S_four_letters(uint64_t eight)
+enum { PLAIN = 64 };
+
+/* Are the PLAIN bytes at p, at a border of letters, ASCII and sequences of two, the last of which may end behind them? Written
+ * without branches, so that the compiler takes many bytes at a time. */
+static bool S_plain_block(const unsigned char *p)
 {
-    static const unsigned char looked_at[8] = {0xFC, 0xC0, 0xFC, 0xC0, 0xFC, 0xC0, 0xFC, 0xC0};
-    static const unsigned char wanted[8] = {0xD0, 0x80, 0xD0, 0x80, 0xD0, 0x80, 0xD0, 0x80};
-    uint64_t mask, pattern;
-    memcpy(&mask, looked_at, sizeof mask);
-    memcpy(&pattern, wanted, sizeof pattern);
-    return (eight & mask) == pattern;
+    unsigned char wrong = (p[0] & 0xC0) == 0x80;
+    for (size_t i = 0; i < PLAIN; i++) {
+        unsigned char lead = (p[i] & 0xE0) == 0xC0, longer = p[i] >= 0xE0, overlong = (p[i] & 0xFE) == 0xC0;
+        unsigned char followed = (p[i + 1] & 0xC0) == 0x80;
+        wrong |= (unsigned char)(longer | overlong | (lead ^ followed));
+    }
+    return !wrong;
 }
 
 size_t mq_utf8_check(const char *at, size_t size)
 {
-    size_t i = 0;
+    const unsigned char *p = (const unsigned char *)at;
+    size_t i = 0, n;
     while (i < size) {
-        uint64_t eight = 0;
-        if (size - i >= 8 && (memcpy(&eight, at + i, 8), (eight & 0x8080808080808080u) == 0)) {
-            i += 8;
+        if (size - i > PLAIN && S_plain_block(p + i)) {
+            i += PLAIN + (size_t)((p[i + PLAIN] & 0xC0) == 0x80);
             continue;
         }
-        if (size - i >= 8 && S_four_letters(eight)) {
-            i += 8;
-            continue;
-        }
-        const unsigned char *p = (const unsigned char *)at + i;
-        if (p[0] >= 0xC2 && p[0] < 0xE0 && size - i > 1 && (p[1] & 0xC0) == 0x80) {
-            i += 2; /* nearly all letters of the languages coded here */
-            continue;
-        }
-        size_t n = S_sequence(p, size - i);
-        if (!n)
-            return i;
-        i += n;
+        for (size_t stop = i + PLAIN; i < stop && i < size; i += n)
+            if (!(n = S_sequence(p + i, size - i)))
+                return i;
     }
     return size;
 }

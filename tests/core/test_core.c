@@ -48,6 +48,66 @@ static void utf8_is_checked_strictly(void **state)
     }
 }
 
+/* Table 3-7 word for word: where the first sequence begins that is in no row of it. */
+static size_t S_first_bad(const unsigned char *p, size_t size)
+{
+    static const unsigned char rows[][8] = {
+        {0x00, 0x7F}, {0xC2, 0xDF, 0x80, 0xBF}, {0xE0, 0xE0, 0xA0, 0xBF, 0x80, 0xBF}, {0xE1, 0xEC, 0x80, 0xBF, 0x80, 0xBF},
+        {0xED, 0xED, 0x80, 0x9F, 0x80, 0xBF}, {0xEE, 0xEF, 0x80, 0xBF, 0x80, 0xBF},
+        {0xF0, 0xF0, 0x90, 0xBF, 0x80, 0xBF, 0x80, 0xBF}, {0xF1, 0xF3, 0x80, 0xBF, 0x80, 0xBF, 0x80, 0xBF},
+        {0xF4, 0xF4, 0x80, 0x8F, 0x80, 0xBF, 0x80, 0xBF}};
+    size_t i = 0, r, n;
+    for (; i < size; i += n) {
+        for (r = 0, n = 0; r < COUNT(rows) && !n; r++) {
+            for (n = 0; n < 4 && rows[r][2 * n + 1]; n++)
+                if (i + n >= size || p[i + n] < rows[r][2 * n] || p[i + n] > rows[r][2 * n + 1])
+                    break;
+            n = n < 4 && rows[r][2 * n + 1] ? 0 : n;
+        }
+        if (!n)
+            return i;
+    }
+    return size;
+}
+
+/* Texts of letters of each length, cut anywhere, with a byte put wrong: before and behind every border of a block. Bytes and
+ * letters are counted as one by one. */
+static void utf8_is_checked_as_the_table_says(void **state)
+{
+    static const char *const letters[] = {"a", "z", "м", "қ", "\xC2\x80", "\xDF\xBF", "—", "\xE0\xA0\x80", "😀"};
+    static const unsigned char wrong[] = {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xD0, 0xDF, 0xE0, 0xED, 0xF0, 0xF4, 0xF5, 0xFF};
+    uint32_t random = 1;
+    (void)state;
+    for (int round = 0; round < 200000; round++) {
+        unsigned char text[264] = "";
+        size_t size = 0, kinds = round % 3 == 0 ? COUNT(letters) : round % 3 == 1 ? 4 : 6;
+        random = random * UINT32_C(1664525) + UINT32_C(1013904223);
+        size_t wanted = random >> 8 & (round % 2 ? 255 : 31), at = random >> 13 & 255;
+        for (uint32_t left = random; size < wanted; left = left * UINT32_C(1664525) + UINT32_C(1013904223)) {
+            const char *letter = letters[(left >> 16) % kinds];
+            memcpy(text + size, letter, strlen(letter));
+            size += strlen(letter);
+        }
+        size -= size && random >> 29 == 0;
+        if (random >> 28 & 1 && at < size)
+            text[at] = wrong[(random >> 18) % COUNT(wrong)];
+        unsigned char *exact = malloc(size + 1);
+        assert_non_null(exact);
+        memcpy(exact, text, size);
+        size_t bad = mq_utf8_check((const char *)exact, size), inner = 0, same = 0;
+        if (bad != S_first_bad(exact, size))
+            fail_msg("round %d: %zu, not %zu", round, bad, S_first_bad(exact, size));
+        for (size_t i = 0; i < size; i++) {
+            inner += (exact[i] & 0xC0) == 0x80;
+            same += exact[i] == exact[size / 2];
+        }
+        mq_str view = {(const char *)exact, size};
+        assert_int_equal(mq_str_length(view), size - inner);
+        assert_int_equal(size ? mq_str_count(view, view.at[size / 2]) : 0, same);
+        free(exact);
+    }
+}
+
 static void every_code_point_survives(void **state)
 {
     (void)state;
@@ -263,7 +323,8 @@ static void exit_codes_are_those_documented(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_is_checked_strictly),          cmocka_unit_test(every_code_point_survives),
+        cmocka_unit_test(utf8_is_checked_strictly),
+        cmocka_unit_test(utf8_is_checked_as_the_table_says),          cmocka_unit_test(every_code_point_survives),
         cmocka_unit_test(spans_are_cut_and_compared),        cmocka_unit_test(arenas_give_zeroed_aligned_memory),
         cmocka_unit_test(a_reset_arena_does_not_grow),       cmocka_unit_test(buffers_grow_and_print),
         cmocka_unit_test(json_is_written_as_it_must_be),     cmocka_unit_test(numbers_read_back_equal),
