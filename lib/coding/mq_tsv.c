@@ -52,22 +52,34 @@ static mq_str S_unquote(mq_arena *arena, mq_str cell)
     return (mq_str){out, n};
 }
 
-/* Which column of the file holds the k-th wanted name; SIZE_MAX = missing and allowed to be. */
-static mq_status S_columns(const char *path, mq_str header, const char *names, size_t *where, size_t *n,
-                           mq_error *err)
+/* The column of the file that has a name; SIZE_MAX = none. */
+static size_t S_column(mq_str header, mq_str name)
+{
+    for (size_t c = 0; header.at; c++)
+        if (mq_str_equal(mq_str_trim(mq_str_cut(&header, '\t')), name))
+            return c;
+    return SIZE_MAX;
+}
+
+/* Which columns of the file hold wanted names, and which names: rows are cut from left to right. */
+static mq_status S_columns(mq_tsv_reader *reader, mq_str header, const char *names, mq_error *err)
 {
     mq_str wanted = mq_str_of(names);
-    for (*n = 0; wanted.at && *n < MQ_TSV_COLUMNS; ++*n) {
-        mq_str name = mq_str_cut(&wanted, ' '), rest = header;
+    for (; wanted.at && reader->names < MQ_TSV_COLUMNS; reader->names++) {
+        mq_str name = mq_str_cut(&wanted, ' ');
         bool optional = name.size && name.at[name.size - 1] == '?';
         name.size -= optional;
-        where[*n] = SIZE_MAX;
-        for (size_t c = 0; rest.at; c++)
-            if (mq_str_equal(mq_str_trim(mq_str_cut(&rest, '\t')), name) && where[*n] == SIZE_MAX)
-                where[*n] = c;
-        if (where[*n] == SIZE_MAX && !optional)
-            return mq_fail_caret(err, MQ_E_LEXICON, &(mq_place){path, 1, 1}, header.at, header.size,
+        size_t column = S_column(header, name), k = reader->names;
+        if (column == SIZE_MAX && !optional)
+            return mq_fail_caret(err, MQ_E_LEXICON, &(mq_place){reader->file.path, 1, 1}, header.at, header.size,
                                  "column '%.*s' is missing; the header needs: %s", (int)name.size, name.at, names);
+        for (; k && reader->column[k - 1] > column; k--) {
+            reader->column[k] = reader->column[k - 1];
+            reader->name[k] = reader->name[k - 1];
+        }
+        reader->column[k] = column;
+        reader->name[k] = reader->names;
+        reader->wanted += column != SIZE_MAX;
     }
     return MQ_OK;
 }
@@ -90,14 +102,16 @@ static void S_fill_row(const mq_tsv_reader *reader, mq_tsv_row *row, mq_str line
     const char *p = line.at, *end = p + line.size;
     row->line = reader->line;
     row->text = line;
-    for (size_t c = 0; p; c++) {
-        const char *tab = memchr(p, '\t', (size_t)(end - p));
+    size_t k = 0;
+    for (size_t c = 0; p && k < reader->wanted; c++) {
+        const char *tab = p == end ? NULL : *p == '\t' ? p : memchr(p, '\t', (size_t)(end - p));
         mq_str cell = {p, (size_t)((tab ? tab : end) - p)};
-        for (size_t k = 0; k < reader->names; k++)
-            if (reader->where[k] == c) /* an empty cell has a place too: errors point there */
-                row->cell[k] = cell.size ? S_unquote(reader->arena, cell) : cell;
+        if (reader->column[k] == c) /* an empty cell has a place too: errors point there */
+            row->cell[reader->name[k++]] = cell.size ? S_unquote(reader->arena, cell) : cell;
         p = tab ? tab + 1 : NULL;
     }
+    for (; k < reader->names; k++)
+        row->cell[reader->name[k]] = (mq_str){NULL, 0};
 }
 
 /* The next line that is neither empty nor a comment. */
@@ -133,13 +147,12 @@ mq_status mq_tsv_open(mq_arena *arena, const char *path, const char *names, mq_t
     *lines = 1 + mq_str_count(bytes, '\n');
     if (!S_line(out, &header))
         return mq_fail(err, MQ_E_LEXICON, &(mq_place){kept.at, 1, 1}, "the file has no header line");
-    return S_columns(kept.at, header, names, out->where, &out->names, err);
+    return S_columns(out, header, names, err);
 }
 
 bool mq_tsv_next(mq_tsv_reader *reader, mq_tsv_row *row)
 {
     mq_str line;
-    *row = (mq_tsv_row){0};
     if (!S_line(reader, &line))
         return false;
     S_fill_row(reader, row, line);

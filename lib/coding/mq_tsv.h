@@ -22,7 +22,8 @@ typedef struct mq_tsv {
 typedef struct mq_tsv_reader {
     mq_tsv file;                    /* rows is not used */
     mq_str rest;
-    size_t line, where[MQ_TSV_COLUMNS], names;
+    size_t line, names, wanted;     /* names asked for, names that are there */
+    size_t column[MQ_TSV_COLUMNS], name[MQ_TSV_COLUMNS]; /* by column; those that are missing at the end */
     mq_arena *arena;
 } mq_tsv_reader;
 
