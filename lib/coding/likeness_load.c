@@ -66,22 +66,30 @@ static mq_status S_class(S_load *l, const mq_tsv_row *row)
     return MQ_OK;
 }
 
-/* number:count of a code, from *at on, which moves behind it. */
-static bool S_pair(S_load *l, const char **at, const char *end)
+/* A number at *at, which moves behind it or to where it becomes too large; false = no digit. What follows a cell is none. */
+static inline bool S_digits(const char **at, size_t limit, size_t *out)
 {
-    size_t n = 0, count = 0;
-    const char *p = *at, *first = p;
-    for (; p < end && *p >= '0' && *p <= '9' && n < MQ_LIKENESS_CLASSES; p++)
-        n = n * 10 + (size_t)(*p - '0');
-    if (p == first || p == end || *p++ != ':' || n >= MQ_LIKENESS_CLASSES || !l->class_of[n])
+    const char *p = *at;
+    size_t n = (unsigned char)*p - (size_t)'0', digit;
+    if (n > 9)
         return false;
-    for (first = p; p < end && *p >= '0' && *p <= '9' && count < SIZE_MAX / 16; p++)
-        count = count * 10 + (size_t)(*p - '0');
-    if (p == first || l->n_weights == l->room)
-        return false;
-    l->features[l->class_of[n] - 1] += (double)count;
-    l->out->weights[l->n_weights++] = (count < LOGS ? l->logs[count] : S_log(count)) | (mq_likeness_weight)(l->class_of[n] - 1);
+    while ((digit = (unsigned char)*++p - (size_t)'0') <= 9 && n < limit)
+        n = n * 10 + digit;
     *at = p;
+    *out = n;
+    return true;
+}
+
+/* number:count of a code, from *at on, which moves behind it. */
+static inline bool S_pair(S_load *l, const char **at)
+{
+    size_t n, count;
+    if (!S_digits(at, MQ_LIKENESS_CLASSES, &n) || *(*at)++ != ':' || n >= MQ_LIKENESS_CLASSES || !l->class_of[n] ||
+        !S_digits(at, SIZE_MAX / 16, &count) || l->n_weights == l->room)
+        return false;
+    size_t class = l->class_of[n] - 1;
+    l->features[class] += (double)count;
+    l->out->weights[l->n_weights++] = (count < LOGS ? l->logs[count] : S_log(count)) | (mq_likeness_weight)class;
     return true;
 }
 
@@ -112,7 +120,7 @@ static mq_status S_weights(S_load *l, const mq_tsv_row *row)
     size_t first = l->n_weights;
     const char *at = row->cell[COUNTS].at, *end = at + row->cell[COUNTS].size;
     for (bool more = true; more; more = at < end) {
-        if (!S_pair(l, &at, end))
+        if (at == end || !S_pair(l, &at))
             return S_fault(l, row, COUNTS, "number:count of known codes is wanted here, not more than * announces");
         if (at < end && *at++ != ' ')
             return S_fault(l, row, COUNTS, "a blank is wanted between counts");
@@ -153,7 +161,8 @@ static bool S_row(mq_tsv_reader *reader, mq_tsv_row *row)
     end = memchr(tab, '\n', rest->size - (size_t)(tab - rest->at));
     if (!end || end[-1] == '\r' || *rest->at == '#' || *rest->at == '"')
         return mq_tsv_next(reader, row);
-    *row = (mq_tsv_row){.line = ++reader->line, .text = {rest->at, (size_t)(end - rest->at)}};
+    row->line = ++reader->line;
+    row->text = (mq_str){rest->at, (size_t)(end - rest->at)};
     row->cell[FEATURE] = (mq_str){rest->at, (size_t)(tab - rest->at)};
     row->cell[COUNTS] = (mq_str){tab + 1, (size_t)(end - tab - 1)};
     *rest = (mq_str){end + 1, rest->size - (size_t)(end + 1 - rest->at)};
