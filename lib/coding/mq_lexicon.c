@@ -53,7 +53,7 @@ static mq_status S_options(mq_arena *arena, const mq_tsv *file, const mq_tsv_row
         uint8_t flag;
     } known[] = {{"neg", MQ_CUE_NEG}, {"negates:next", MQ_CUE_NEGATES_NEXT}, {"negates:back", MQ_CUE_NEGATES_BACK},
                  {"nofuzzy", MQ_CUE_NOFUZZY}, {"weak", MQ_CUE_WEAK}};
-    for (mq_str rest = row->cell[OPTIONS]; rest.at;) {
+    for (mq_str rest = row->cell[OPTIONS]; rest.size;) {
         mq_str option = mq_str_cut(&rest, ' ');
         size_t k = 0;
         while (k < 5 && !mq_str_equal(option, mq_str_of(known[k].name)))
@@ -186,16 +186,25 @@ static void S_ends(mq_lexicon *lexicon)
     }
 }
 
+/* The letter trees; the starts lend them their memory, which is filled later. */
+static mq_status S_tries(mq_lexicon *lexicon, mq_error *err)
+{
+    size_t size = (lexicon->n_cues + 1) * sizeof *lexicon->starts;
+    lexicon->starts = malloc(size);
+    if (!lexicon->starts)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return mq_trie_build(lexicon->trie, MQ_ALPHABETS, lexicon->starts, size, err);
+}
+
 /* Lays the cues of a first word out one behind the other. */
 static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
 {
     enum { GROUPS = 65 }; /* cues of one word, then the buckets of second words */
     uint32_t n = 0, r = 0, place[GROUPS + 1] = {0};
     uint32_t *order = malloc((lexicon->n_cues + 1) * sizeof *order);
-    lexicon->starts = malloc((lexicon->n_cues + 1) * sizeof *lexicon->starts);
     lexicon->ends = malloc((lexicon->n_cues + 1) * sizeof *lexicon->ends);
     lexicon->regexes = mq_arena_take_n(&lexicon->arena, lexicon->n_regex + 1, sizeof *lexicon->regexes);
-    if (!order || !lexicon->starts || !lexicon->ends || !lexicon->regexes) {
+    if (!order || !lexicon->ends || !lexicon->regexes) {
         free(order);
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     }
@@ -266,12 +275,12 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
         status = S_symbols(out, folder, err);
     for (size_t i = 0; i < n && status == MQ_OK; i++)
         status = S_cue_file(out, folder, languages[i], err);
-    if (status == MQ_OK)
-        status = S_starts(out, err);
-    if (status == MQ_OK)
-        status = mq_trie_build(out->trie, MQ_ALPHABETS, err);
     free(out->unit_table);
     out->unit_table = NULL;
+    if (status == MQ_OK)
+        status = S_tries(out, err);
+    if (status == MQ_OK)
+        status = S_starts(out, err);
     if (status != MQ_OK)
         mq_lexicon_free(out);
     return status;

@@ -127,6 +127,8 @@ typedef struct mq_lexicon {
     size_t n_files;
     uint32_t *unit_table;               /* while loading: hash of unit texts, index + 1; a power of two of slots */
     size_t unit_slots, unit_room, stem_room;
+    uint32_t *pool;                     /* while loading: where the units of the next cue go, if there is room for them */
+    size_t pool_left;
 } mq_lexicon;
 
 /** Reads symbols.tsv and every cues.<lang>.tsv of folder, with <folder>/../morphology/<lang>.tsv for the classes.

@@ -4,7 +4,7 @@
 #include "mq_words.h"
 #include <stdlib.h>
 
-enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, FIRST_SLOTS = 1 << 16 };
+enum { PATTERN = 1, STEM_MAX = 64, STEM_MIN = 3, FIRST_SLOTS = 1 << 15, POOL = 4096 };
 
 typedef struct S_place {
     mq_lexicon *lexicon;
@@ -74,9 +74,11 @@ static mq_status S_allomorphs(S_place *p, const uint8_t *codes, size_t n, mq_ste
     mq_stem plain = stem;
     for (size_t i = 0; i < grammar->n_allomorphs; i++) {
         const mq_allomorph *a = &grammar->allomorphs[i];
-        size_t cut = strlen((const char *)a->from), put = strlen((const char *)a->to);
         uint8_t changed[STEM_MAX + 4], latin[2 * STEM_MAX * 4];
-        if (a->of != plain.class_index || n <= cut + 1 || memcmp(codes + n - cut, a->from, cut) != 0)
+        if (a->of != plain.class_index)
+            continue;
+        size_t cut = strlen((const char *)a->from), put = strlen((const char *)a->to);
+        if (n <= cut + 1 || memcmp(codes + n - cut, a->from, cut) != 0)
             continue;
         stem.class_index = (uint16_t)a->endings;
         stem.spelling = S_without_last(plain.spelling, cut);
@@ -191,10 +193,10 @@ static uint32_t *S_slot(const mq_lexicon *lexicon, size_t grammar, mq_str text)
     return &lexicon->unit_table[slot];
 }
 
-/* Twice the units and a table that stays at most half full. */
+/* Twice the units and a table that stays at most three quarters full. */
 static bool S_grow_units(mq_lexicon *lexicon)
 {
-    size_t slots = lexicon->unit_slots ? lexicon->unit_slots * 2 : FIRST_SLOTS, room = slots / 2;
+    size_t slots = lexicon->unit_slots ? lexicon->unit_slots * 2 : FIRST_SLOTS, room = slots / 4 * 3;
     mq_unit *units = realloc(lexicon->units, room * sizeof *units);
     uint32_t *table = calloc(slots, sizeof *table);
     if (units)
@@ -206,31 +208,25 @@ static bool S_grow_units(mq_lexicon *lexicon)
     free(lexicon->unit_table);
     lexicon->unit_table = table;
     lexicon->unit_slots = slots;
-    lexicon->unit_room = room;
+    lexicon->unit_room = room; /* more than a pattern has words */
     for (size_t i = 0; i < lexicon->n_units; i++)
         *S_slot(lexicon, units[i].grammar, units[i].text) = (uint32_t)i + 1;
     return true;
 }
 
-/* The unit written `text`, which has no slot yet. */
-static mq_status S_new_unit(S_place *p, mq_str text, uint32_t *out)
+/* The unit written `text`, to stand in a free slot; plain = text as a word, NULL if it is more than that. */
+static mq_status S_new_unit(S_place *p, mq_str text, const mq_word *plain, uint32_t *slot)
 {
     mq_lexicon *lexicon = p->lexicon;
-    if (lexicon->n_units == lexicon->unit_room && !S_grow_units(lexicon))
-        return mq_fail(p->err, MQ_E_MEMORY, NULL, "out of memory");
-    *out = (uint32_t)lexicon->n_units++;
-    *S_slot(lexicon, p->grammar, text) = *out + 1;
-    mq_unit *unit = &lexicon->units[*out];
+    uint32_t index = (uint32_t)lexicon->n_units++;
+    mq_unit *unit = &lexicon->units[index];
+    *slot = index + 1;
     *unit = (mq_unit){.text = text, .grammar = (uint8_t)p->grammar};
     mq_str body = text, class_name;
+    if (plain)
+        return S_add_stem(p, index, (mq_str){NULL, 0}, text, plain);
     mq_status status = S_kind(p, &body, unit, &class_name);
-    return status == MQ_OK ? S_add_stems(p, *out, class_name, body) : status;
-}
-
-/* The number of the unit written `text`, 0 = there is none yet, else the index + 1. */
-static uint32_t S_known(const S_place *p, mq_str text)
-{
-    return p->lexicon->unit_slots ? *S_slot(p->lexicon, p->grammar, text) : 0;
+    return status == MQ_OK ? S_add_stems(p, index, class_name, body) : status;
 }
 
 /* A pattern while it is read. */
@@ -240,49 +236,51 @@ typedef struct S_pattern {
     size_t size;
 } S_pattern;
 
-/* known as S_known gives it. */
-static mq_status S_append(S_place *p, mq_str text, uint32_t known, uint8_t gap, S_pattern *pattern)
+/* slot = that of text; plain as S_new_unit wants it. */
+static mq_status S_append(S_place *p, mq_str text, uint32_t *slot, const mq_word *plain, uint8_t gap, S_pattern *pattern)
 {
     if (pattern->size == MQ_CUE_WORDS)
         return S_FAIL(p, text, "a pattern has at most %d words", MQ_CUE_WORDS);
-    uint32_t *unit = &pattern->unit[pattern->size];
+    mq_status status = *slot ? MQ_OK : S_new_unit(p, text, plain, slot);
+    pattern->unit[pattern->size] = *slot - 1;
     pattern->gap[pattern->size++] = gap;
-    *unit = known - 1;
-    return known ? MQ_OK : S_new_unit(p, text, unit);
+    return status;
 }
 
-/* A plain form that the tokenizer cuts (е.б.қ) becomes one exact word a piece. */
-static mq_status S_pieces(S_place *p, mq_str text, uint8_t gap, S_pattern *pattern)
+/* A plain form that the tokenizer cuts (е.б.қ) becomes one exact word a piece. The text is no unit yet: its slot is
+ * free. */
+static mq_status S_pieces(S_place *p, mq_str text, uint32_t *slot, uint8_t gap, S_pattern *pattern)
 {
     mq_words words = {0};
     mq_word word;
     uint8_t codes[STEM_MAX * 2 + 1];
-    uint32_t known = S_known(p, text);
-    if (known) /* then it was not cut when it was met before */
-        return S_append(p, text, known, gap, pattern);
-    bool marked = memchr(text.at, '/', text.size) || memchr(text.at, '|', text.size) || memchr(text.at, '*', text.size);
-    if (marked || (text.size < sizeof codes && mq_word_plain(text, codes, &word)))
-        return S_append(p, text, 0, gap, pattern);
+    if (memchr(text.at, '/', text.size))
+        return S_append(p, text, slot, NULL, gap, pattern);
+    if (text.size < sizeof codes && mq_word_plain(text, codes, &word))
+        return S_append(p, text, slot, &word, gap, pattern);
+    if (memchr(text.at, '|', text.size) || memchr(text.at, '*', text.size))
+        return S_append(p, text, slot, NULL, gap, pattern);
     mq_status status = mq_words_of(p->scratch, text, &words, p->err);
     if (words.size < 2)
-        return status == MQ_OK ? S_append(p, text, 0, gap, pattern) : status;
+        return status == MQ_OK ? S_append(p, text, slot, NULL, gap, pattern) : status;
     for (size_t i = 0; i < words.size && status == MQ_OK; i++) {
         mq_str piece = mq_arena_copy(&p->lexicon->arena, words.at[i].lower);
-        status = S_append(p, piece, S_known(p, piece), i ? 0 : gap, pattern);
+        status = S_append(p, piece, S_slot(p->lexicon, p->grammar, piece), NULL, i ? 0 : gap, pattern);
     }
     return status;
 }
 
 /* A hyphen parts two words that follow each other; the class behind '/' belongs to the last. */
-static mq_status S_word(S_place *p, mq_str word, uint8_t gap, S_pattern *cue)
+static mq_status S_parts(S_place *p, mq_str word, uint8_t gap, S_pattern *pattern)
 {
-    mq_str rest = word, before = word;
+    mq_str rest = word;
     while (rest.at) {
         mq_str part = mq_str_cut(&rest, '-');
-        if (memchr(part.at, '|', part.size) && rest.at)
-            return S_FAIL(p, before, "write hyphenated alternatives as two rows");
+        if (rest.at && memchr(part.at, '|', part.size))
+            return S_FAIL(p, word, "write hyphenated alternatives as two rows");
         if (part.size) {
-            mq_status status = S_pieces(p, part, gap, cue);
+            uint32_t *slot = S_slot(p->lexicon, p->grammar, part);
+            mq_status status = *slot ? S_append(p, part, slot, NULL, gap, pattern) : S_pieces(p, part, slot, gap, pattern);
             if (status != MQ_OK)
                 return status;
             gap = 0;
@@ -291,38 +289,70 @@ static mq_status S_word(S_place *p, mq_str word, uint8_t gap, S_pattern *cue)
     return MQ_OK;
 }
 
-static mq_status S_words(S_place *p, S_pattern *cue)
+/* Most words were met before, and no unit has a hyphen. */
+static mq_status S_word(S_place *p, mq_str word, uint8_t gap, S_pattern *pattern)
+{
+    uint32_t *slot = S_slot(p->lexicon, p->grammar, word);
+    if (*slot)
+        return S_append(p, word, slot, NULL, gap, pattern);
+    return memchr(word.at, '-', word.size) ? S_parts(p, word, gap, pattern) : S_pieces(p, word, slot, gap, pattern);
+}
+
+static mq_status S_words(S_place *p, S_pattern *pattern)
 {
     uint8_t gap = 0;
-    for (mq_str rest = p->row->cell[PATTERN]; rest.at;) {
-        mq_str word = mq_str_cut(&rest, ' ');
+    for (mq_str rest = p->row->cell[PATTERN]; rest.size;) {
+        const char *blank = memchr(rest.at, ' ', rest.size);
+        mq_str word = {rest.at, blank ? (size_t)(blank - rest.at) : rest.size};
+        rest.at += word.size + (blank != NULL);
+        rest.size -= word.size + (blank != NULL);
         if (word.size == 0)
             continue;
-        if (mq_str_equal(word, MQ_STR("~"))) {
+        if (word.size == 1 && *word.at == '~') {
             gap = 2;
             continue;
         }
-        mq_status status = S_word(p, word, cue->size ? gap : 0, cue);
+        mq_status status = S_word(p, word, pattern->size ? gap : 0, pattern);
         if (status != MQ_OK)
             return status;
         gap = 0;
     }
-    return cue->size ? MQ_OK : mq_tsv_fail(p->file, p->row, PATTERN, 0, p->err, "the pattern is empty");
+    return pattern->size ? MQ_OK : mq_tsv_fail(p->file, p->row, PATTERN, 0, p->err, "the pattern is empty");
+}
+
+/* What is kept of a pattern, one behind the other without a gap between cues: nearly all are short. */
+static bool S_keep(mq_lexicon *lexicon, const S_pattern *pattern, mq_cue *cue)
+{
+    size_t n = pattern->size, needed = n + (n + 3) / 4;
+    if (lexicon->pool_left < needed) {
+        lexicon->pool_left = POOL;
+        lexicon->pool = mq_arena_take_raw_n(&lexicon->arena, POOL, sizeof *lexicon->pool);
+    }
+    if (!lexicon->pool)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        lexicon->pool[i] = pattern->unit[i];
+        ((uint8_t *)(lexicon->pool + n))[i] = pattern->gap[i];
+    }
+    cue->unit = lexicon->pool;
+    cue->size = (uint8_t)n;
+    lexicon->pool += needed;
+    lexicon->pool_left -= needed;
+    return true;
 }
 
 mq_status mq_pattern_read(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row,
                           bool short_allowed, mq_arena *scratch, mq_cue *cue, mq_error *err)
 {
     S_place p = {lexicon, grammar, file, row, short_allowed, err, scratch};
-    S_pattern pattern = {.size = 0};
-    mq_arena_reset(scratch);
+    S_pattern pattern;
+    pattern.size = 0;
+    if (scratch->used)
+        mq_arena_reset(scratch);
+    if (lexicon->unit_room - lexicon->n_units < MQ_CUE_WORDS && !S_grow_units(lexicon)) /* slots stay where they are */
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     mq_status status = S_words(&p, &pattern);
-    uint32_t *unit = mq_arena_take(&lexicon->arena, pattern.size * (sizeof *unit + 1));
-    if (status != MQ_OK || !unit)
-        return status != MQ_OK ? status : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    memcpy(unit, pattern.unit, pattern.size * sizeof *unit);
-    memcpy(unit + pattern.size, pattern.gap, pattern.size);
-    cue->unit = unit;
-    cue->size = (uint8_t)pattern.size;
-    return MQ_OK;
+    if (status == MQ_OK && !S_keep(lexicon, &pattern, cue))
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return status;
 }

@@ -12,10 +12,11 @@ typedef struct S_word {
 typedef struct S_build {
     mq_trie *trie;
     S_word *words, *spare;
-    uint32_t *shared;   /* codes that a word has in common with the one before; EQUAL = all */
+    uint32_t *shared;   /* codes that a word has in common with the one before; EQUAL = all; 0 behind the last word */
+    uint32_t *after;    /* the next word that has no more in common with the one before it than this one */
 } S_build;
 
-enum { CODES = 32, FIRST_ROOM = 8192, FEW = 12, SLACK = 16 };
+enum { CODES = 32, FIRST_ROOM = 1 << 16, FEW = 12, SLACK = 16 };
 enum { HEAD = 12, LOWEST = 4, DIGITS = 6, DIGIT = 10, BUCKETS = 1 << DIGIT }; /* of a head: codes, unused bits, digits */
 #define EQUAL UINT32_MAX
 #define LAST_OF_HEAD (UINT64_C(31) << LOWEST)
@@ -41,15 +42,21 @@ static bool S_room(void **list, size_t *room, size_t needed, size_t size)
     return true;
 }
 
+/* Room for the tails to end there, and for S_head, which reads whole words of memory. */
+__attribute__((noinline)) static bool S_grow(mq_trie *trie, size_t end)
+{
+    void *tails = trie->tails;
+    if (end >= INT32_MAX || !S_room(&tails, &trie->tail_room, end + SLACK, 1))
+        return false;
+    trie->tails = tails;
+    return true;
+}
+
 mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, size_t n, uint32_t stem, mq_error *err)
 {
     size_t end = trie->n_tails + n + 1 + sizeof stem;
-    if (end + SLACK > trie->tail_room) { /* the slack is for S_head, which reads whole words of memory */
-        void *tails = trie->tails;
-        if (end >= INT32_MAX || !S_room(&tails, &trie->tail_room, end + SLACK, 1))
-            return S_no_memory(err);
-        trie->tails = tails;
-    }
+    if (end + SLACK > trie->tail_room && !S_grow(trie, end))
+        return S_no_memory(err);
     memcpy(trie->tails + trie->n_tails, codes, n);
     trie->tails[trie->n_tails + n] = 0;
     memcpy(trie->tails + end - sizeof stem, &stem, sizeof stem);
@@ -216,13 +223,13 @@ static uint8_t S_code(const S_build *b, const S_word *word, size_t depth)
 
 static void S_node(S_build *b, mq_node *node, size_t depth)
 {
-    const uint32_t *shared = b->shared;
+    const uint32_t *shared = b->shared, *after = b->after;
     uint32_t from = node->first, to = node->children, next, here = (uint32_t)depth;
     *node = (mq_node){UINT32_MAX, 0, (uint32_t)b->trie->size};
     for (; from < to; from = next) {
         uint8_t code = S_code(b, &b->words[from], depth);
-        for (next = from + 1; next < to && shared[next] > here;)
-            next++;
+        for (next = from + 1; shared[next] > here;)
+            next = after[next];
         if (code) {
             node->letters |= UINT32_C(1) << code;
             S_child(b, from, next, depth + 1);
@@ -261,6 +268,21 @@ static bool S_nodes(S_build *b)
     return true;
 }
 
+/* What neighbours share, in place of the spare words, which are no longer needed. */
+static void S_compare(S_build *b)
+{
+    uint32_t n = (uint32_t)b->trie->n_words;
+    b->shared = (uint32_t *)(void *)b->spare;
+    b->after = b->shared + n + 1;
+    b->shared[n] = 0;
+    for (uint32_t i = n - 1, k; i > 0; i--) {
+        b->shared[i] = S_shared(b, &b->words[i - 1], &b->words[i]);
+        for (k = i + 1; b->shared[k] > b->shared[i];)
+            k = b->after[k];
+        b->after[i] = k;
+    }
+}
+
 static bool S_tree(S_build *b)
 {
     mq_trie *trie = b->trie;
@@ -272,9 +294,8 @@ static bool S_tree(S_build *b)
         memset(trie->tails + trie->n_tails, 0, SLACK);
         S_collect(b);
         S_sort(b, 0, n, 0);
+        S_compare(b);
     }
-    for (size_t i = 1; i < n; i++) /* what was spare is no longer needed */
-        b->shared[i] = S_shared(b, &b->words[i - 1], &b->words[i]);
     if (!S_nodes(b))
         return false;
     for (size_t i = 0; i < n; i++)
@@ -282,18 +303,20 @@ static bool S_tree(S_build *b)
     return true;
 }
 
-mq_status mq_trie_build(mq_trie *tries, size_t n, mq_error *err)
+mq_status mq_trie_build(mq_trie *tries, size_t n, void *room, size_t size, mq_error *err)
 {
     size_t most = 0;
     for (size_t i = 0; i < n; i++)
         most = tries[i].n_words > most ? tries[i].n_words : most;
-    S_word *words = malloc(2 * (most + 1) * sizeof *words); /* one room for all trees: memory first touched is dear */
-    bool ready = words;
+    size_t needed = (most + 1) * sizeof(S_word); /* one room for all trees: memory first touched is dear */
+    S_word *words = malloc(needed), *own = size < needed ? malloc(needed) : NULL, *spare = own ? own : room;
+    bool ready = words && (own || size >= needed);
     for (size_t i = 0; i < n && ready; i++) {
-        S_build b = {&tries[i], words, words + most + 1, (uint32_t *)(void *)(words + most + 1)};
+        S_build b = {&tries[i], words, spare, NULL, NULL};
         ready = S_tree(&b);
     }
     free(words);
+    free(own);
     return ready ? MQ_OK : S_no_memory(err);
 }
 

@@ -49,8 +49,9 @@ static inline uint32_t mq_trie_child(const mq_trie *trie, uint32_t node, uint8_t
 mq_status mq_trie_add(mq_trie *trie, const uint8_t *codes, size_t n, uint32_t stem, mq_error *err);
 
 /** Makes n trees of all that was noted in them; nothing can be added afterwards. Stems under the same codes stand the last
- *  added first. Linear in the letters noted. Errors  MQ_E_MEMORY */
-mq_status mq_trie_build(mq_trie *tries, size_t n, mq_error *err);
+ *  added first. Linear in the letters noted. room = size bytes that nobody needs meanwhile, as malloc gives them, to work
+ *  in; NULL = none. Errors  MQ_E_MEMORY */
+mq_status mq_trie_build(mq_trie *tries, size_t n, void *room, size_t size, mq_error *err);
 void mq_trie_free(mq_trie *trie);
 
 #endif

@@ -112,7 +112,7 @@ static void trees_hold_what_was_added(void **state)
         for (size_t i = 0; i < list->n; i++)
             assert_int_equal(mq_trie_add(&tries[k], list->codes[i], list->size[i], (uint32_t)i, &err), MQ_OK);
     }
-    assert_int_equal(mq_trie_build(tries, COUNT(kinds), &err), MQ_OK);
+    assert_int_equal(mq_trie_build(tries, COUNT(kinds), NULL, 0, &err), MQ_OK);
     for (size_t k = 0; k < COUNT(kinds); k++) {
         S_make(list, k);
         S_holds_all(&tries[k], list, kinds[k].label);
