@@ -106,8 +106,8 @@ static mq_status S_add_aside(S_place *p, mq_stem stem, const mq_word *word, mq_a
     return MQ_OK;
 }
 
-/* One stem of a unit; class_name.at == NULL where the unit takes no endings. */
-static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str class_name, mq_str text, const mq_word *word)
+/* One stem of a unit; endings = its class, where the unit takes endings. */
+static mq_status S_add_stem(S_place *p, uint32_t unit_index, size_t endings, mq_str text, const mq_word *word)
 {
     const mq_unit *unit = &p->lexicon->units[unit_index];
     uint8_t latin[2 * STEM_MAX * 4];
@@ -123,7 +123,7 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str class_name, 
     mq_stem stem = {spelling, unit_index, unit->kind == MQ_UNIT_PREFIX ? MQ_STEM_PREFIX : MQ_STEM_EXACT,
                     (uint8_t)letters, unit->grammar};
     if (unit->kind == MQ_UNIT_STEM)
-        stem.class_index = (uint16_t)mq_grammar_class_of(&p->lexicon->grammars[p->grammar], class_name, text);
+        stem.class_index = (uint16_t)endings;
     if (word->flags & MQ_WORD_DIGIT)
         return S_add_aside(p, stem, word, &p->lexicon->literals, &p->lexicon->n_literals);
     if (unit->kind == MQ_UNIT_SUFFIX)
@@ -135,7 +135,8 @@ static mq_status S_add_stem(S_place *p, uint32_t unit_index, mq_str class_name, 
     return status;
 }
 
-static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str class_name, mq_str body)
+/* last = the class of the last stem. */
+static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str class_name, size_t last, mq_str body)
 {
     for (mq_str rest = body; rest.at;) {
         mq_str text = mq_str_cut(&rest, '|');
@@ -143,14 +144,17 @@ static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str class_name, mq_st
         mq_word plain;
         uint8_t codes[STEM_MAX * 2 + 1];
         mq_status status;
+        size_t endings = last;
+        if (class_name.at && rest.at)
+            endings = mq_grammar_class_of(&p->lexicon->grammars[p->grammar], class_name, text);
         if (text.size < sizeof codes && mq_word_plain(text, codes, &plain)) {
-            status = S_add_stem(p, unit, class_name, text, &plain);
+            status = S_add_stem(p, unit, endings, text, &plain);
         } else {
             status = mq_words_of(p->scratch, text, &words, p->err);
             if (status == MQ_OK && words.size != 1)
                 status = S_FAIL(p, text, "'%.*s' is not one word", (int)text.size, text.at);
             if (status == MQ_OK)
-                status = S_add_stem(p, unit, class_name, text, &words.at[0]);
+                status = S_add_stem(p, unit, endings, text, &words.at[0]);
         }
         if (status != MQ_OK)
             return status;
@@ -158,14 +162,15 @@ static mq_status S_add_stems(S_place *p, uint32_t unit, mq_str class_name, mq_st
     return MQ_OK;
 }
 
-/* Which kind of word a unit is, its stems without the mark that tells it, and the name behind '/'. */
-static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit, mq_str *class_name)
+/* Which kind of word a unit is, its stems without the mark that tells it, the name behind '/' and the class of the last stem. */
+static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit, mq_str *class_name, size_t *last)
 {
     mq_str rest = *body, stem = mq_str_cut(&rest, '/');
     unit->kind = MQ_UNIT_EXACT;
     *class_name = rest;
     if (rest.at) {
-        if (mq_grammar_class_of(&p->lexicon->grammars[p->grammar], rest, stem) == SIZE_MAX)
+        *last = mq_grammar_class_of(&p->lexicon->grammars[p->grammar], rest, stem);
+        if (*last == SIZE_MAX)
             return S_FAIL(p, rest, "unknown class '%.*s'; morphology/%.*s.tsv names the classes", (int)rest.size,
                           rest.at, (int)p->lexicon->languages[p->grammar].size, p->lexicon->languages[p->grammar].at);
         unit->kind = MQ_UNIT_STEM;
@@ -181,13 +186,22 @@ static mq_status S_kind(S_place *p, mq_str *body, mq_unit *unit, mq_str *class_n
     return MQ_OK;
 }
 
+/* Most units have 8 to 16 bytes. */
+static inline bool S_same(mq_str a, mq_str b)
+{
+    if (a.size - 8 > 8 || a.size != b.size)
+        return mq_str_equal(a, b);
+    return mq_str_eight(a.at) == mq_str_eight(b.at) &&
+           mq_str_eight(a.at + a.size - 8) == mq_str_eight(b.at + a.size - 8);
+}
+
 /* The slot of the unit written `text`, or the free slot for it. */
-static uint32_t *S_slot(const mq_lexicon *lexicon, size_t grammar, mq_str text)
+static inline uint32_t *S_slot(const mq_lexicon *lexicon, size_t grammar, mq_str text)
 {
     size_t mask = lexicon->unit_slots - 1, slot = (size_t)mq_str_hash(text, grammar) & mask;
     for (; lexicon->unit_table[slot]; slot = (slot + 1) & mask) {
         const mq_unit *unit = &lexicon->units[lexicon->unit_table[slot] - 1];
-        if (unit->grammar == grammar && mq_str_equal(unit->text, text))
+        if (unit->grammar == grammar && S_same(unit->text, text))
             break;
     }
     return &lexicon->unit_table[slot];
@@ -215,7 +229,7 @@ static bool S_grow_units(mq_lexicon *lexicon)
 }
 
 /* The unit written `text`, to stand in a free slot; plain = text as a word, NULL if it is more than that. */
-static mq_status S_new_unit(S_place *p, mq_str text, const mq_word *plain, uint32_t *slot)
+__attribute__((noinline)) static mq_status S_new_unit(S_place *p, mq_str text, const mq_word *plain, uint32_t *slot)
 {
     mq_lexicon *lexicon = p->lexicon;
     uint32_t index = (uint32_t)lexicon->n_units++;
@@ -224,9 +238,10 @@ static mq_status S_new_unit(S_place *p, mq_str text, const mq_word *plain, uint3
     *unit = (mq_unit){.text = text, .grammar = (uint8_t)p->grammar};
     mq_str body = text, class_name;
     if (plain)
-        return S_add_stem(p, index, (mq_str){NULL, 0}, text, plain);
-    mq_status status = S_kind(p, &body, unit, &class_name);
-    return status == MQ_OK ? S_add_stems(p, index, class_name, body) : status;
+        return S_add_stem(p, index, SIZE_MAX, text, plain);
+    size_t last = SIZE_MAX;
+    mq_status status = S_kind(p, &body, unit, &class_name, &last);
+    return status == MQ_OK ? S_add_stems(p, index, class_name, last, body) : status;
 }
 
 /* A pattern while it is read. */
