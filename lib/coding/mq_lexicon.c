@@ -95,6 +95,12 @@ static mq_status S_regex(const mq_tsv *file, const mq_tsv_row *row, mq_cue *cue,
     return status;
 }
 
+/* Cues of one word, then phrases by the bucket of their second word. */
+static inline unsigned S_group(const mq_cue *cue)
+{
+    return cue->size > 1 ? 1 + mq_bucket_of(cue->unit[1]) : 0;
+}
+
 static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, const mq_tsv_row *row,
                        mq_arena *scratch, mq_error *err)
 {
@@ -122,6 +128,7 @@ static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, 
     first->nofuzzy |= (cue->flags & MQ_CUE_NOFUZZY) != 0;
     first->alone |= cue->size == 1;
     first->n_starts++;
+    lexicon->grouped[S_group(cue)]++;
     lexicon->n_cues++;
     return MQ_OK;
 }
@@ -196,43 +203,40 @@ static mq_status S_tries(mq_lexicon *lexicon, mq_error *err)
     return mq_trie_build(lexicon->trie, MQ_ALPHABETS, lexicon->starts, size, err);
 }
 
+/* Cues in the order of their groups, and within a group of the files; regexes apart. */
+static void S_order(mq_lexicon *lexicon, uint32_t *order)
+{
+    uint32_t *place = lexicon->grouped, sum = 0, r = 0;
+    for (size_t g = 0; g < MQ_GROUPS; g++) {
+        uint32_t here = place[g];
+        place[g] = sum;
+        sum += here;
+    }
+    for (uint32_t i = 0; i < lexicon->n_cues; i++) {
+        const mq_cue *cue = &lexicon->cues[i];
+        if (cue->regex)
+            lexicon->regexes[r++] = i;
+        else
+            order[place[S_group(cue)]++] = i;
+    }
+}
+
 /* Lays the cues of a first word out one behind the other. */
 static mq_status S_starts(mq_lexicon *lexicon, mq_error *err)
 {
-    enum { GROUPS = 65 }; /* cues of one word, then the buckets of second words */
-    uint32_t n = 0, r = 0, place[GROUPS + 1] = {0};
-    uint32_t *order = malloc((lexicon->n_cues + 1) * sizeof *order);
+    uint32_t n = 0;
     lexicon->ends = malloc((lexicon->n_cues + 1) * sizeof *lexicon->ends);
     lexicon->regexes = mq_arena_take_n(&lexicon->arena, lexicon->n_regex + 1, sizeof *lexicon->regexes);
-    if (!order || !lexicon->ends || !lexicon->regexes) {
-        free(order);
+    if (!lexicon->ends || !lexicon->regexes)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    }
     for (size_t u = 0; u < lexicon->n_units; u++) {
         lexicon->units[u].starts = n;
         n += lexicon->units[u].n_starts;
         lexicon->units[u].n_starts = 0;
     }
-    for (int round = 0; round < 2; round++) { /* the first counts, the second places */
-        for (uint32_t i = 0; i < lexicon->n_cues; i++) {
-            const mq_cue *cue = &lexicon->cues[i];
-            if (cue->regex) {
-                if (round)
-                    lexicon->regexes[r++] = i;
-                continue;
-            }
-            unsigned group = cue->size > 1 ? 1 + mq_bucket_of(cue->unit[1]) : 0;
-            if (round)
-                order[place[group]++] = i;
-            else
-                place[group + 1]++;
-        }
-        for (size_t g = 1; !round && g <= GROUPS; g++)
-            place[g] += place[g - 1];
-    }
+    S_order(lexicon, lexicon->ends); /* the ends come when the order is no longer needed */
     for (uint32_t i = 0; i < n; i++)
-        S_start(lexicon, order[i]);
-    free(order);
+        S_start(lexicon, lexicon->ends[i]);
     S_ends(lexicon);
     return MQ_OK;
 }

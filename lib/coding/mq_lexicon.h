@@ -53,6 +53,8 @@ static inline unsigned mq_bucket_of(uint32_t unit)
     return unit & 63;
 }
 
+enum { MQ_GROUPS = 65 };                /* one word, and the buckets of second words */
+
 /** A cue seen from its first word, with what its second word must be: most phrases are dismissed by that alone. */
 typedef struct mq_start {
     uint32_t cue;
@@ -129,6 +131,7 @@ typedef struct mq_lexicon {
     size_t unit_slots, unit_room, stem_room;
     uint32_t *pool;                     /* while loading: where the units of the next cue go, if there is room for them */
     size_t pool_left;
+    uint32_t grouped[MQ_GROUPS];        /* while loading: cues of one word, then phrases by the bucket of their second word */
 } mq_lexicon;
 
 /** Reads symbols.tsv and every cues.<lang>.tsv of folder, with <folder>/../morphology/<lang>.tsv for the classes.
