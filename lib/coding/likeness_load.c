@@ -80,12 +80,13 @@ static inline bool S_digits(const char **at, size_t limit, size_t *out)
     return true;
 }
 
-/* number:count of a code, from *at on, which moves behind it. */
+/* number:count of a code, from *at on, which moves behind it; a number alone was counted once. */
 static inline bool S_pair(S_load *l, const char **at)
 {
-    size_t n, count;
-    if (!S_digits(at, MQ_LIKENESS_CLASSES, &n) || *(*at)++ != ':' || n >= MQ_LIKENESS_CLASSES || !l->class_of[n] ||
-        !S_digits(at, SIZE_MAX / 16, &count) || l->n_weights == l->room)
+    size_t n, count = 1;
+    if (!S_digits(at, MQ_LIKENESS_CLASSES, &n) || n >= MQ_LIKENESS_CLASSES || !l->class_of[n] || l->n_weights == l->room)
+        return false;
+    if (**at == ':' && (++*at, !S_digits(at, SIZE_MAX / 16, &count)))
         return false;
     size_t class = l->class_of[n] - 1;
     l->features[class] += (double)count;
@@ -102,10 +103,11 @@ static mq_likeness_begin S_begin(mq_str letters)
     return begin;
 }
 
-/* The key of a feature as the file writes it; pairs get their bit. */
+/* The key of a feature as the file writes it; pairs get their bit. A word and its beginning end with a mark. */
 static uint64_t S_key(const S_load *l, mq_str feature)
 {
-    const char *blank = memchr(feature.at, ' ', feature.size);
+    char mark = feature.at[feature.size - 1];
+    const char *blank = mark == '*' || mark == '=' ? NULL : memchr(feature.at, ' ', feature.size);
     if (!blank)
         return likeness_key(feature);
     size_t before = (size_t)(blank - feature.at);

@@ -174,7 +174,7 @@ mq_status mq_likeness_write(mq_likeness_counts *counts, mq_buffer *out, mq_error
         qsort(counts->at, counts->size, sizeof *counts->at, S_by_feature);
     S_drop_rare(counts);
     mq_buffer_text(out, "# made by 'maqsat lexicon learn' from coded answers; not to be edited by hand\n"
-                        "# start*, word=, two neighbours met twice or more (^ start, $ end), 0 a number, .N words; counts are code:answers\n"
+                        "# start*, word=, two neighbours met twice or more (^ start, $ end), 0 a number, .N words; counts are code:answers, code alone one\n"
                         "feature\tcounts\n");
     mq_buffer_print(out, "*\t%zu\n@0\t%zu\n", S_runs(counts), counts->book->size);
     for (size_t c = 0; c < counts->book->size; c++)
@@ -189,7 +189,9 @@ mq_status mq_likeness_write(mq_likeness_counts *counts, mq_buffer *out, mq_error
         for (size_t run = end = i; end < counts->size && S_same(&at[i], &at[end]); run = end) {
             while (end < counts->size && S_same(&at[i], &at[end]) && at[end].code == at[run].code)
                 end++;
-            mq_buffer_print(out, "%c%zu:%zu", run == i ? '\t' : ' ', at[run].code + 1, end - run);
+            mq_buffer_print(out, "%c%zu", run == i ? '\t' : ' ', at[run].code + 1);
+            if (end - run > 1)
+                mq_buffer_print(out, ":%zu", end - run);
         }
         mq_buffer_char(out, '\n');
     }

@@ -20,15 +20,12 @@ static bool S_starts(mq_str text, const char *head)
     return text.size >= n && memcmp(text.at, head, n) == 0;
 }
 
-/* Is rule r meant by `name`: its id, its code, or the outer code it stands in? */
-static bool S_named(const S_place *p, const mq_rule *r, mq_str name)
+/* Is rule r meant by `name`, of the code so called or SIZE_MAX: its id, its code, or the outer code it stands in? */
+static bool S_named(const S_place *p, const mq_rule *r, mq_str name, size_t code)
 {
     if (mq_str_equal(r->id, name))
         return true;
-    if (r->code == SIZE_MAX)
-        return false;
-    size_t code = mq_codebook_find(p->book, name);
-    return code != SIZE_MAX && (r->code == code || p->book->codes[r->code].parent == code);
+    return code != SIZE_MAX && r->code != SIZE_MAX && (r->code == code || p->book->codes[r->code].parent == code);
 }
 
 static mq_status S_beats(S_place *p, const mq_tsv_row *row, mq_rule *rule, mq_str list)
@@ -43,8 +40,9 @@ static mq_status S_beats(S_place *p, const mq_tsv_row *row, mq_rule *rule, mq_st
             rule->beats_all = true;
             continue;
         }
+        size_t code = mq_codebook_find(p->book, name);
         for (size_t i = 0; i < p->rules->size; i++)
-            if (S_named(p, &p->rules->at[i], name)) {
+            if (S_named(p, &p->rules->at[i], name, code)) {
                 found = true;
                 if (&p->rules->at[i] != rule && rule->n_beats < p->rules->size)
                     rule->beats[rule->n_beats++] = (uint32_t)i;

@@ -219,29 +219,44 @@ void mq_word_make_address(mq_word_build *build, size_t start, size_t end, mq_wor
     build->s2++;
 }
 
+/* A letter of up to two bytes at *at, which moves behind it; NULL = there is none. */
+static const mq_letter *S_plain_letter(const char **at, const char *end)
+{
+    const char *p = *at;
+    uint32_t c = (unsigned char)*p++;
+    if (c >= 0xC2 && c < 0xD8 && p < end && ((unsigned char)*p & 0xC0) == 0x80)
+        c = (c & 0x1F) << 6 | ((unsigned char)*p++ & 0x3F);
+    else if (c >= 0x80)
+        return NULL;
+    *at = p;
+    return mq_letter_table[c].kind == MQ_LETTER_LETTER ? &mq_letter_table[c] : NULL;
+}
+
 bool mq_word_plain(mq_str text, uint8_t *s2, mq_word *out)
 {
-    const char *p = text.at, *end = p + text.size;
-    uint32_t last = 0, before = 0;
-    uint8_t any = 0;
-    uint8_t *q = s2;
-    while (p < end) {
-        uint32_t c = (unsigned char)*p++;
-        if (c >= 0xC2 && c < 0xD8 && p < end && ((unsigned char)*p & 0xC0) == 0x80)
-            c = (c & 0x1F) << 6 | ((unsigned char)*p++ & 0x3F);
-        else if (c >= 0x80)
+    const char *p = text.at, *end = p + text.size, *pairs = end - (text.size > 0); /* no pair of bytes begins there */
+    const mq_letter *letter, *last = NULL, *before = NULL;
+    uint8_t all = 0, *q = s2;
+    for (unsigned at; p < end; before = last, last = letter) {
+        if (p < pairs && (at = mq_letter_at(p)) < MQ_LETTER_BLOCK_SIZE) {
+            letter = mq_letter_table + MQ_LETTER_BLOCK + at;
+            p += 2;
+            all |= letter->bits;
+        } else {
+            const char *next = p;
+            if (!(letter = S_plain_letter(&next, end)))
+                return false;
+            /* that a Latin letter looks like a Cyrillic one matters beside Cyrillic ones only, which are no plain word */
+            all |= (unsigned char)*p < 0x80 ? letter->bits & (uint8_t)~MQ_LETTER_TWIN : letter->bits;
+            p = next;
+        }
+        if (letter->kind != MQ_LETTER_LETTER || (letter == last && letter == before))
             return false;
-        const mq_letter *letter = &mq_letter_table[c];
-        any |= c < 0x80 ? letter->bits & (uint8_t)~MQ_LETTER_TWIN : letter->bits;
-        if (letter->kind != MQ_LETTER_LETTER || (c == last && c == before))
-            return false;
-        before = last;
-        last = c;
         *q = letter->code;
         q += letter->code != 0;
     }
     *q = 0;
     *out = (mq_word){.lower = text, .s2 = s2, .s2_size = (size_t)(q - s2)};
-    any &= (uint8_t)~MQ_LETTER_KAZAKH;
-    return any == MQ_LETTER_CYRILLIC || any == MQ_LETTER_LATIN;
+    all &= (uint8_t)~MQ_LETTER_KAZAKH;
+    return all == MQ_LETTER_CYRILLIC || all == MQ_LETTER_LATIN;
 }
