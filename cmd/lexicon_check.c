@@ -109,7 +109,7 @@ static mq_status S_unused(const mq_coder *coder, mq_buffer *out, size_t *found, 
     for (size_t r = 0; r < coder->rules.size; r++)
         S_mark(coder->rules.at[r].condition, used);
     for (size_t s = 0; s < MQ_SYMBOLS_MAX; s++)
-        used[s] |= (uint8_t)((coder->rules.breaks[s / 64] | coder->rules.known[s / 64]) >> s % 64 & 1);
+        used[s] |= (uint8_t)((coder->rules.breaks[s / 64] | coder->rules.joins[s / 64] | coder->rules.known[s / 64]) >> s % 64 & 1);
     for (size_t i = 0; i < l->n_cues; i++) {
         const mq_cue *c = &l->cues[i];
         if (used[c->symbol] || c->flags & (MQ_CUE_NEGATES_NEXT | MQ_CUE_NEGATES_BACK))

@@ -1,4 +1,5 @@
 #include "coder_work.h"
+#include <math.h>
 
 /* The code that likeness gives takes the place of the one decided, and of all above it. The words that speak for it show it. */
 static void S_outvote(coder_work *w, const mq_likeness_view *view, size_t best, size_t given)
@@ -34,6 +35,8 @@ static double S_margin(const coder_work *w, size_t best, size_t given)
     const mq_rule *liken = &coder->rules.at[coder->liken];
     uint32_t firing = w->out->firing[0];
     bool guess = firing == MQ_NONE || coder->rules.at[w->out->firings[firing].rule].guess;
+    if (firing != MQ_NONE && coder->rules.at[w->out->firings[firing].rule].firm)
+        return HUGE_VAL;
     size_t to = book->codes[coder_root(book, coder->likeness.code[best])].rank;
     size_t from = book->codes[coder_root(book, coder->likeness.code[given])].rank;
     bool leaps = book->dimensions[0].kind == MQ_KIND_ORDINAL && liken->leap > 0 && to >= from + 2;
@@ -54,6 +57,7 @@ void coder_liken(coder_work *w)
     size_t best = 0, given = mq_likeness_class_of(&coder->likeness, mq_coding_leaf(&coder->book, out));
     for (size_t c = 1; c < coder->likeness.n_classes; c++)
         best = score[c] > score[best] ? c : best;
-    if (given != SIZE_MAX && best != given && (double)score[best] - (double)score[given] > S_margin(w, best, given))
+    if (given != SIZE_MAX && best != given && (double)score[best] - (double)score[given] > S_margin(w, best, given) &&
+        coder_aims_agree(w, best, given))
         S_outvote(w, &view, best, given);
 }

@@ -35,6 +35,11 @@ void coder_give(coder_work *w, size_t dimension, uint32_t best);
 /** coder_liken.c: lets likeness outvote what the rules decided. */
 void coder_liken(coder_work *w);
 
+/** coder_aims.c: may likeness put class best in the place of class given? In an answer of several aims it may lower a code only
+ *  where the aim that shows it is likened to something lower by itself, and raise one only where some aim by itself is likened
+ *  to something as high. */
+bool coder_aims_agree(const coder_work *w, size_t best, size_t given);
+
 /** coder_repairs.c: which repairs the decision rests on. */
 void coder_note_repairs(coder_work *w);
 

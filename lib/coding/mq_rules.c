@@ -83,6 +83,8 @@ static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
             rule->wide = true;
         else if (mq_str_equal(option, MQ_STR("guess")))
             rule->guess = true;
+        else if (mq_str_equal(option, MQ_STR("firm")))
+            rule->firm = true;
         else if (S_starts(option, "margin:") && S_margin((mq_str){option.at + 7, option.size - 7}, &rule->margin))
             continue;
         else if (S_starts(option, "leap:") && S_margin((mq_str){option.at + 5, option.size - 5}, &rule->leap))
@@ -91,7 +93,7 @@ static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
             status = S_beats(p, row, rule, (mq_str){option.at + 6, option.size - 6});
         else
             status = mq_tsv_fail(p->file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), p->err,
-                                 "unknown option '%.*s'; answer, first, last, wide, guess, margin:N, leap:N and beats:X,Y are known",
+                                 "unknown option '%.*s'; answer, first, last, wide, guess, firm, margin:N, leap:N and beats:X,Y are known",
                                  (int)option.size, option.at);
         if (status != MQ_OK)
             return status;
@@ -196,22 +198,26 @@ static mq_status S_needs(S_place *p)
     return MQ_OK;
 }
 
-/* symbols.tsv may give a symbol a role: `break` ends a clause, `known` serves no rule. */
+/* symbols.tsv may give a symbol a role: `break` ends a clause, `join` stands between two aims, `known` serves no rule. */
 static mq_status S_roles(S_place *p, const char *folder)
 {
+    const struct {
+        const char *name;
+        uint64_t *set;
+    } roles[] = {{"break", p->rules->breaks}, {"join", p->rules->joins}, {"known", p->rules->known}};
     char path[1200];
     mq_tsv file;
     snprintf(path, sizeof path, "%s/symbols.tsv", folder);
     mq_status status = mq_tsv_load(p->arena, path, "symbol role?", &file, p->err);
     for (size_t i = 0; i < file.size && status == MQ_OK; i++) {
         mq_str role = file.rows[i].cell[1];
-        if (!role.size)
-            continue;
-        size_t s = mq_lexicon_symbol(p->lexicon, file.rows[i].cell[0]);
-        bool breaks = mq_str_equal(role, MQ_STR("break"));
-        if (!breaks && !mq_str_equal(role, MQ_STR("known")))
-            return mq_tsv_fail(&file, &file.rows[i], 1, 0, p->err, "break, known or nothing is allowed here");
-        (breaks ? p->rules->breaks : p->rules->known)[s / 64] |= (uint64_t)1 << s % 64;
+        size_t k = 0, s = role.size ? mq_lexicon_symbol(p->lexicon, file.rows[i].cell[0]) : 0;
+        while (k < 3 && !mq_str_equal(role, mq_str_of(roles[k].name)))
+            k++;
+        if (k < 3)
+            roles[k].set[s / 64] |= (uint64_t)1 << s % 64;
+        else if (role.size)
+            return mq_tsv_fail(&file, &file.rows[i], 1, 0, p->err, "break, join, known or nothing is allowed here");
     }
     return status;
 }

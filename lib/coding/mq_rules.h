@@ -16,6 +16,7 @@ typedef struct mq_rule {
     size_t line;
     bool whole_answer, first, last, beats_all, wide; /* wide: silences in its whole clause */
     bool guess;                   /* outvoted by likeness at a third of the margin */
+    bool firm;                    /* never outvoted by likeness */
     double margin;                /* of the rule that lets likeness (mq_likeness.h) decide, nats; 0 = another rule */
     double leap;                  /* its margin where likeness raises an ordinal code by two ranks or more; 0 = the same */
     uint32_t *beats;              /* rules it silences, by index */
@@ -33,6 +34,7 @@ typedef struct mq_rules {
     uint64_t *always;             /* words: rules that need no symbol */
     uint64_t *by_symbol;          /* per symbol MQ_NEED_WORDS of the sets it meets (mq_needs.h), then words: rules best found by it */
     uint64_t breaks[MQ_SET_WORDS];/* symbols that end a clause */
+    uint64_t joins[MQ_SET_WORDS]; /* symbols between two aims of an answer: and, then */
     uint64_t known[MQ_SET_WORDS]; /* symbols that no rule needs: their words are only known, not _unknown */
 } mq_rules;
 

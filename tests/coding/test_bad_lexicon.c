@@ -45,7 +45,7 @@ static const struct {
     {"not UTF-8", CUES, HEAD_CUES "s\tрост\ns\tро\xF1\xF2\n", 3, 5, "byte f1 is not UTF-8"},
     {"cut letter", CUES, HEAD_CUES "s\tрос\xD1", 2, 6, "byte d1 is not UTF-8"},
     {"symbol twice", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\t\t\ns\t\t\n", 4, 1, "symbol 's' stands twice"},
-    {"unknown role", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\tbrake\t\n", 3, 5, "break, known or nothing"},
+    {"unknown role", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\tbrake\t\n", 3, 5, "break, join, known or nothing"},
     {"symbols without their column", SYMBOLS, "name\ns\nbut\n", 1, 1, "column 'symbol' is missing"},
     {"unknown symbol in a rule", RULES, HEAD_RULES "one\tgoal.grow\ts & zzz\n", 2, 19, "unknown symbol"},
     {"condition cut", RULES, HEAD_RULES "one\tgoal.grow\t(s | but\n", 2, 23, "missing closing parenthesis"},

@@ -1,0 +1,95 @@
+#include "coder_work.h"
+
+/* An answer may name several aims, of which the highest counts. Likeness weighs all words together, as if they spoke of one:
+ * what it says of the whole is held against each aim by itself. */
+typedef struct S_aims {
+    const coder_work *w;
+    uint64_t joins;      /* words that stand between two aims: and, then */
+} S_aims;
+
+static size_t S_rank(const coder_work *w, size_t class)
+{
+    const mq_codebook *book = &w->coder->book;
+    return book->codes[coder_root(book, w->coder->likeness.code[class])].rank;
+}
+
+static uint64_t S_joins(const coder_work *w)
+{
+    const mq_matches *m = &w->out->matches;
+    const uint64_t *joins = w->coder->rules.joins;
+    uint64_t words = 0;
+    for (size_t i = 0; i < m->size; i++)
+        if (joins[m->hits[i].symbol / 64] >> m->hits[i].symbol % 64 & 1 && m->hits[i].first < 64)
+            words |= m->hits[i].mask << m->hits[i].first;
+    return words;
+}
+
+/* Does a new aim begin at word t: behind a comma or a stop, or with a word such as "and"? */
+static bool S_begins(const S_aims *a, size_t t)
+{
+    return a->w->words->at[t].gap >= MQ_GAP_COMMA || a->joins >> t & 1;
+}
+
+/* Do the words [from, to) by themselves speak for a class more than for any of a lower rank? */
+static bool S_speaks(const S_aims *a, size_t from, size_t to, size_t class)
+{
+    const coder_work *w = a->w;
+    const mq_likeness *model = &w->coder->likeness;
+    mq_likeness_view view;
+    float score[MQ_LIKENESS_CLASSES];
+    mq_words part = *w->words;
+    part.at += from;
+    part.size = to - from;
+    if (!mq_likeness_look(model, &part, w->out->matches.like + from, &view))
+        return false;
+    mq_likeness_score(&view, score);
+    for (size_t c = 0; c < model->n_classes; c++)
+        if (score[c] >= score[class] && S_rank(w, c) < S_rank(w, class))
+            return false;
+    return true;
+}
+
+/* Where the aim that holds word t begins, or the next one, if t is not the first of it. */
+static size_t S_first(const S_aims *a, size_t t)
+{
+    while (t > 0 && !S_begins(a, t))
+        t--;
+    return t;
+}
+
+static size_t S_end(const S_aims *a, size_t t)
+{
+    while (t < a->w->words->size && !S_begins(a, t))
+        t++;
+    return t;
+}
+
+/* Some aim by itself speaks for the class. */
+static bool S_some_speaks(const S_aims *a, size_t class)
+{
+    for (size_t from = 0, to; from < a->w->words->size; from = to) {
+        to = S_end(a, from + 1);
+        if (S_speaks(a, from, to, class))
+            return true;
+    }
+    return false;
+}
+
+bool coder_aims_agree(const coder_work *w, size_t best, size_t given)
+{
+    S_aims a = {w, 0};
+    uint32_t firing = w->out->firing[0];
+    if (w->coder->book.dimensions[0].kind != MQ_KIND_ORDINAL || S_rank(w, best) == S_rank(w, given) ||
+        w->words->size > MQ_LIKENESS_WORDS)
+        return true;
+    a.joins = S_joins(w);
+    if (S_end(&a, 1) >= w->words->size)
+        return true; /* one aim */
+    if (S_rank(w, best) > S_rank(w, given))
+        return S_some_speaks(&a, best);
+    const mq_firing *f = firing == MQ_NONE ? NULL : &w->out->firings[firing];
+    uint64_t mask = f && f->first < 64 ? f->mask << f->first : 0;
+    if (!mask)
+        return true;
+    return !S_speaks(&a, S_first(&a, (size_t)__builtin_ctzll(mask)), S_end(&a, 64 - (size_t)__builtin_clzll(mask)), given);
+}
