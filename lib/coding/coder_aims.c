@@ -27,7 +27,7 @@ static uint64_t S_joins(const coder_work *w)
 /* Does a new aim begin at word t: behind a comma or a stop, or with a word such as "and"? */
 static bool S_begins(const S_aims *a, size_t t)
 {
-    return a->w->words->at[t].gap >= MQ_GAP_COMMA || a->joins >> t & 1;
+    return a->w->words->at[t].gap >= MQ_GAP_COMMA || (t < 64 && a->joins >> t & 1);
 }
 
 /* Do the words [from, to) by themselves speak for a class more than for any of a lower rank? */
@@ -92,4 +92,21 @@ bool coder_aims_agree(const coder_work *w, size_t best, size_t given)
     if (!mask)
         return true;
     return !S_speaks(&a, S_first(&a, (size_t)__builtin_ctzll(mask)), S_end(&a, 64 - (size_t)__builtin_clzll(mask)), given);
+}
+
+uint64_t coder_aim_of(const coder_work *w, size_t first, uint64_t mask)
+{
+    S_aims a = {w, 0}; /* "and" may stand between two things of one denial */
+    if (!mask)
+        return 0;
+    size_t t = first + (size_t)__builtin_ctzll(mask), from = S_first(&a, t), to = S_end(&a, t + 1);
+    uint64_t upto = to - first < 64 ? ((uint64_t)1 << (to - first)) - 1 : UINT64_MAX;
+    return from > first ? upto & UINT64_MAX << (from - first) : upto;
+}
+
+bool coder_one_aim(const coder_work *w, size_t one, size_t other)
+{
+    S_aims a = {w, S_joins(w)};
+    size_t from = one < other ? one : other, to = one < other ? other : one;
+    return to >= w->words->size || S_end(&a, from + 1) > to;
 }

@@ -32,7 +32,8 @@ void coder_rules_of(coder_work *w, mq_clause *clause, bool whole_answer)
             called |= mq_rules_of_symbol(rules, clause->hits[i].symbol)[MQ_NEED_WORDS + k];
         for (called &= kind[k]; called; called &= called - 1) {
             uint32_t rule = (uint32_t)(64 * k) + (uint32_t)__builtin_ctzll(called);
-            if (mq_condition_holds(rules->at[rule].condition, clause, &mask))
+            if (mq_condition_holds(rules->at[rule].condition, clause, &mask) &&
+                !(rules->at[rule].aim && mask & ~coder_aim_of(w, clause->first, mask)))
                 coder_fire(w, clause, rule, mask);
         }
     }

@@ -13,7 +13,7 @@ static bool S_better(const coder_work *w, mq_kind kind, const mq_firing *a, cons
     size_t rank_a = book->codes[coder_root(book, a->code)].rank, rank_b = book->codes[coder_root(book, b->code)].rank;
     if (kind == MQ_KIND_ORDINAL && rank_a != rank_b)
         return rank_a > rank_b;
-    if (x->first != y->first)
+    if (x->first != y->first && coder_one_aim(w, S_place(a), S_place(b)))
         return x->first;
     if (x->last != y->last)
         return y->last;

@@ -70,9 +70,12 @@ void coder_silence_named(const coder_work *w, size_t from, size_t to)
         done = rule->order + 1;
         if (at[next].silenced_by != MQ_NONE)
             continue;
+        uint64_t reach = rule->aim                       ? coder_aim_of(w, at[next].first, at[next].mask)
+                         : rule->beats_all || rule->wide ? UINT64_MAX
+                                                         : S_span(at[next].mask);
         for (size_t i = from; i < to; i++)
             if (i != next && at[i].silenced_by == MQ_NONE && coder_beats(rule, at[i].rule) &&
-                (S_span(at[next].mask) & at[i].mask || rule->beats_all || rule->wide))
+                (reach & at[i].mask || reach == UINT64_MAX))
                 at[i].silenced_by = (uint32_t)next;
     }
 }

@@ -40,6 +40,12 @@ void coder_liken(coder_work *w);
  *  to something as high. */
 bool coder_aims_agree(const coder_work *w, size_t best, size_t given);
 
+/** The words of the aim in which the first word of a mask stands, counted from word `first` as the mask is. */
+uint64_t coder_aim_of(const coder_work *w, size_t first, uint64_t mask);
+
+/** Do two words stand in one aim? */
+bool coder_one_aim(const coder_work *w, size_t one, size_t other);
+
 /** coder_repairs.c: which repairs the decision rests on. */
 void coder_note_repairs(coder_work *w);
 

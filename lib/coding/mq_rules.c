@@ -85,6 +85,8 @@ static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
             rule->guess = true;
         else if (mq_str_equal(option, MQ_STR("firm")))
             rule->firm = true;
+        else if (mq_str_equal(option, MQ_STR("aim")))
+            rule->aim = true;
         else if (S_starts(option, "margin:") && S_margin((mq_str){option.at + 7, option.size - 7}, &rule->margin))
             continue;
         else if (S_starts(option, "leap:") && S_margin((mq_str){option.at + 5, option.size - 5}, &rule->leap))
@@ -93,7 +95,7 @@ static mq_status S_options(S_place *p, const mq_tsv_row *row, mq_rule *rule)
             status = S_beats(p, row, rule, (mq_str){option.at + 6, option.size - 6});
         else
             status = mq_tsv_fail(p->file, row, OPTIONS, (size_t)(option.at - row->cell[OPTIONS].at), p->err,
-                                 "unknown option '%.*s'; answer, first, last, wide, guess, firm, margin:N, leap:N and beats:X,Y are known",
+                                 "unknown option '%.*s'; answer, first, last, wide, guess, firm, aim, margin:N, leap:N and beats:X,Y are known",
                                  (int)option.size, option.at);
         if (status != MQ_OK)
             return status;

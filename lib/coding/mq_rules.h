@@ -17,6 +17,7 @@ typedef struct mq_rule {
     bool whole_answer, first, last, beats_all, wide; /* wide: silences in its whole clause */
     bool guess;                   /* outvoted by likeness at a third of the margin */
     bool firm;                    /* never outvoted by likeness */
+    bool aim;                     /* what shows it stands between two commas or stops, and it silences only there */
     double margin;                /* of the rule that lets likeness (mq_likeness.h) decide, nats; 0 = another rule */
     double leap;                  /* its margin where likeness raises an ordinal code by two ranks or more; 0 = the same */
     uint32_t *beats;              /* rules it silences, by index */
