@@ -252,10 +252,33 @@ static bool S_all_capitals(const S_scan *scan)
     return sentence;
 }
 
+/* Prepositions of one letter typed in Latin before a Cyrillic word: c детьми, y нас. */
+static void S_repair_single(mq_word *word, const mq_word *next)
+{
+    static const struct {
+        char typed, meant[3];
+        uint8_t s2[2];
+    } known[] = {{'a', "а", {1, 0}}, {'b', "в", {3, 0}}, {'k', "к", {10, 0}}, {'o', "о", {14, 0}}, {'c', "с", {17, 0}}, {'y', "у", {19, 0}}};
+    bool joined = word->gap == MQ_GAP_HYPHEN || word->gap == MQ_GAP_MARK || next->gap != MQ_GAP_BLANK;
+    if (joined || !(next->flags & MQ_WORD_CYRILLIC) || word->flags & (MQ_WORD_CAPITAL | MQ_WORD_QUOTED))
+        return;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        if (word->lower.at[0] == known[k].typed) {
+            word->lower = (mq_str){known[k].meant, 2};
+            word->s2 = known[k].s2;
+            word->s2_size = 1;
+            word->s4 = NULL;
+            word->s4_size = 0;
+            word->flags = (word->flags & ~(uint32_t)MQ_WORD_LATIN) | MQ_WORD_CYRILLIC | MQ_WORD_HOMOGLYPH;
+        }
+}
+
 void mq_words_finish(mq_word *words, size_t n, size_t letters, bool all_capitals, mq_words *out)
 {
     out->all_capitals = all_capitals;
     for (size_t i = 0; i < n; i++) {
+        if (words[i].lower.size == 1 && words[i].flags & MQ_WORD_LATIN && i + 1 < n)
+            S_repair_single(&words[i], &words[i + 1]);
         if (all_capitals)
             words[i].flags &= ~(uint32_t)MQ_WORD_UPPER;
         out->flags |= words[i].flags;
