@@ -27,9 +27,7 @@ static void S_spanners(S_latex *w, const mq_grid *g)
     mq_buffer rules = {0};
     for (size_t c = 0; c < g->n;) {
         mq_str name = t->columns[g->columns[c].column].spanner;
-        size_t last = c;
-        while (last < g->n && mq_str_equal(t->columns[g->columns[last].column].spanner, name))
-            last++;
+        size_t last = mq_grid_spanned(g, c);
         mq_buffer_print(w->out, " & \\multicolumn{%zu}{c}{", last - c);
         S_put(w, "", name, "}");
         if (name.size)

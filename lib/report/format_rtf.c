@@ -51,8 +51,7 @@ static void S_spanners(S_rtf *w, const mq_grid *g)
     mq_buffer_text(&cells, "\\pard\\intbl\\cell");
     for (size_t c = 0, next; c < g->n; c = next) {
         mq_str name = t->columns[g->columns[c].column].spanner;
-        for (next = c + 1; next < g->n && mq_str_equal(t->columns[g->columns[next].column].spanner, name);)
-            next++;
+        next = mq_grid_spanned(g, c);
         for (size_t k = c; k < next; k++)
             mq_buffer_print(w->out, "\\clbrdrt\\brdrs\\brdrw12%s%s\\cellx%zu",
                             name.size ? "\\clbrdrb\\brdrs\\brdrw5" : "",

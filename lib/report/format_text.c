@@ -105,16 +105,6 @@ static void S_newline(S_text *w)
     mq_buffer_char(w->out, '\n');
 }
 
-/* Columns from c on under one spanner: index behind the last. */
-static size_t S_spanned(const mq_grid *g, size_t c)
-{
-    const mq_column *columns = g->table->columns;
-    mq_str name = columns[g->columns[c].column].spanner;
-    while (c < g->n && mq_str_equal(columns[g->columns[c].column].spanner, name))
-        c++;
-    return c;
-}
-
 /* A spanner is broken into lines, but not inside a word. */
 static size_t S_longest_word(mq_str text)
 {
@@ -148,7 +138,7 @@ static size_t *S_widths(S_text *w, const mq_grid *g, bool narrow, size_t *total)
     for (size_t c = 0; c < g->n; c++)
         width[c + 1] = S_column_width(w, g, c, narrow);
     for (size_t c = 0, last; c < g->n; c = last) {
-        last = S_spanned(g, c);
+        last = mq_grid_spanned(g, c);
         size_t room = 2 * (last - c) - 2, need = S_longest_word(t->columns[g->columns[c].column].spanner);
         for (size_t i = c; i < last; i++)
             room += width[i + 1];
@@ -179,13 +169,13 @@ static void S_spanners(S_text *w, const mq_grid *g, const size_t *width)
         w->out->failed = true;
         return;
     }
-    for (size_t c = 0; c < g->n; c = S_spanned(g, c))
+    for (size_t c = 0; c < g->n; c = mq_grid_spanned(g, c))
         rest[c] = t->columns[g->columns[c].column].spanner;
     for (bool more = true; more;) {
         more = false;
         S_repeat(w->out, " ", width[0]);
         for (size_t c = 0, last; c < g->n; c = last) {
-            last = S_spanned(g, c);
+            last = mq_grid_spanned(g, c);
             size_t room = 2 * (last - c) - 2;
             for (size_t i = c; i < last; i++)
                 room += width[i + 1];

@@ -22,6 +22,15 @@ mq_status mq_grid_make(const mq_table *t, const mq_catalogue *words, mq_arena *a
     return MQ_OK;
 }
 
+size_t mq_grid_spanned(const mq_grid *g, size_t c)
+{
+    const mq_column *columns = g->table->columns;
+    mq_str name = columns[g->columns[c].column].spanner;
+    while (c < g->n && mq_str_equal(columns[g->columns[c].column].spanner, name))
+        c++;
+    return c;
+}
+
 void mq_grid_head(const mq_grid *g, size_t column, mq_buffer *out)
 {
     mq_grid_column at = g->columns[column];

@@ -12,9 +12,7 @@ static void S_spanners(const mq_grid *g, mq_buffer *out)
     mq_buffer_text(out, "<tr class=\"span\"><td></td>");
     for (size_t c = 0; c < g->n;) {
         mq_str name = t->columns[g->columns[c].column].spanner;
-        size_t last = c;
-        while (last < g->n && mq_str_equal(t->columns[g->columns[last].column].spanner, name))
-            last++;
+        size_t last = mq_grid_spanned(g, c);
         if (name.size) {
             mq_buffer_print(out, "<th colspan=\"%zu\" scope=\"colgroup\">", last - c);
             mq_escape_html(out, name);

@@ -23,6 +23,9 @@ mq_status mq_grid_make(const mq_table *t, const mq_catalogue *words, mq_arena *a
 /** Heading of a printed column: its label, or "95% CI". */
 void mq_grid_head(const mq_grid *g, size_t column, mq_buffer *out);
 
+/** Index behind the last of the printed columns from column on that stand under one spanner, or under none. */
+size_t mq_grid_spanned(const mq_grid *g, size_t column);
+
 /** Text of a printed cell without its mark. "" under a GROUP row. */
 void mq_grid_cell(const mq_grid *g, size_t row, size_t column, mq_buffer *out);
 
