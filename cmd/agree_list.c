@@ -1,14 +1,10 @@
 #include "mq_agree.h"
 #include "mq_csv_write.h"
+#include "mq_memory.h"
 #include "mq_output.h"
 #include "mq_say.h"
 
 enum { DISAGREEMENTS = 200 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* The code as the coder wrote it; empty = none. */
 static mq_str S_code(const mq_agree *a, size_t unit, size_t coder)
@@ -39,7 +35,7 @@ mq_status mq_agree_list(const mq_agree *a, mq_sheet *sheet, mq_error *err)
     mq_table *t = mq_table_new(&sheet->arena, "disagreements", mq_say(sheet, "agree.disagreements"),
                                mq_say(sheet, "agree.key"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t c = 0; c < a->coders; c++) {
         mq_str key = mq_sheet_text(sheet, "coder_%zu", c + 1);
         mq_table_column(t, key.at ? key.at : "", mq_agree_coder(a, sheet, c), MQ_COLUMN_TEXT);
@@ -92,7 +88,7 @@ mq_status mq_agree_adjudicate(const mq_agree_sheets *j, const char *path, uint64
             ++*open;
         mq_buffer_text(&out, ",\n");
     }
-    mq_status st = out.failed ? S_memory(err) : mq_output_file(path, mq_buffer_view(&out), err);
+    mq_status st = out.failed ? mq_no_memory(err) : mq_output_file(path, mq_buffer_view(&out), err);
     mq_buffer_free(&out);
     return st;
 }

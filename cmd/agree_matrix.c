@@ -2,17 +2,13 @@
 #include "mq_classify.h"
 #include "mq_document.h"
 #include "mq_kappa.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include <math.h>
 #include <stdlib.h>
 
 /* Precision stands beside the matrix as long as that is narrow; a wide one does not fit lines of text. */
 enum { MATRIX_LEVELS = 8, TEXT = 0, HTML = 4, CONFUSIONS = 30 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_table *S_table(const mq_agree_view *v, mq_sheet *sheet, const char *name, const char *title,
                          mq_str stub)
@@ -57,7 +53,7 @@ static mq_status S_codes(const mq_agree *a, const mq_agree_view *v, mq_sheet *sh
     size_t k = v->levels.size;
     mq_table *t = S_table(v, sheet, "codes", "agree.codes", mq_say(sheet, "column.code"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_table_column(t, "first", mq_agree_coder(a, sheet, 0), MQ_COLUMN_COUNT);
     mq_table_column(t, "second", mq_agree_coder(a, sheet, 1), MQ_COLUMN_COUNT);
     mq_table_column(t, "both", mq_say(sheet, "agree.both"), MQ_COLUMN_COUNT);
@@ -101,7 +97,7 @@ static mq_status S_confusions(const mq_agree *a, const mq_agree_view *v, mq_shee
     confusion *pair = mq_arena_take_n(&sheet->arena, k * k + 1, sizeof *pair);
     mq_table *t = S_table(v, sheet, "confusions", "agree.confusions", mq_agree_coder(a, sheet, 0));
     if (!pair || !t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < k * k; i++)
         if (i / k != i % k && cells[i])
             pair[n++] = (confusion){i / k, i % k, cells[i]};
@@ -148,7 +144,7 @@ mq_status mq_agree_matrix(const mq_agree *a, const mq_agree_view *v, mq_sheet *s
     mq_class *classes = mq_arena_take_n(&sheet->arena, k + 1, sizeof *classes);
     mq_table *t = S_table(v, sheet, "confusion", "agree.confusion", mq_agree_coder(a, sheet, 0));
     if (!t || !classes)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = mq_classify_of(cells, k, sheet->settings->level, classes, &all, err);
     if (st < 0)
         return st;
@@ -185,7 +181,7 @@ mq_status mq_agree_pairs(const mq_agree *a, const mq_agree_view *v, mq_sheet *sh
     mq_status st = MQ_OK;
     mq_table *t = S_table(v, sheet, "pairs", "agree.pairs", mq_say(sheet, "agree.two"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_table_column(t, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
     mq_table_column(t, "agreement", mq_say(sheet, "agree.agreement_two"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 3;
@@ -204,7 +200,7 @@ mq_status mq_agree_pairs(const mq_agree *a, const mq_agree_view *v, mq_sheet *sh
             size_t row = mq_table_row(t, key ? key : "", name, 0, MQ_ROW_PLAIN);
             mq_table_put(t, row, 0, mq_cell_count(n));
             if (!cells)
-                st = S_memory(err);
+                st = mq_no_memory(err);
             else if (n)
                 st = mq_two_coders_of(cells, v->levels.size, sheet->settings->level, &x, err);
             mq_base base = mq_say_base(sheet, "agree.base", n);

@@ -1,16 +1,12 @@
 #include "mq_agree.h"
 #include "mq_cells.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include "mq_raters.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { CODERS = MQ_CODERS_MOST };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_status S_room(mq_agree_sheets *j, size_t unit, mq_error *err)
 {
@@ -24,7 +20,7 @@ static mq_status S_room(mq_agree_sheets *j, size_t unit, mq_error *err)
     if (answer)
         j->answer = answer;
     if (!code || !answer)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = j->room * CODERS; i < room * CODERS; i++)
         code[i] = MQ_AGREE_NONE;
     for (size_t i = j->room; i < room; i++)
@@ -253,7 +249,7 @@ mq_status mq_agree_sheets_read(mq_agree_sheets *j, const mq_agree_files *files, 
     j->a.codes = mq_labels_new(MQ_STR("code"), 10000);
     j->a.keys = mq_labels_new(MQ_STR("key"), 10000000);
     if (!j->names || !j->a.codes || !j->a.keys)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = mq_agree_codes_open(&j->codes, &j->arena, codebook, err);
     if (st >= 0)
         st = S_read(j, err);
@@ -268,7 +264,7 @@ static mq_status S_order(mq_agree_sheets *j, mq_levels *levels, size_t *of, size
     mq_str *title = mq_arena_take_n(&j->arena, k + 1, sizeof *title);
     size_t *to = mq_arena_take_n(&j->arena, k + 1, sizeof *to);
     if (!title || !to)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < k; i++) {
         size_t here = mq_codebook_find(&j->codes.book, levels->title[i]);
         for (size_t x = 0; x < k; x++)
@@ -289,7 +285,7 @@ static mq_status S_view(mq_agree_sheets *j, mq_agree_view *v, const mq_scales *s
     size_t n = mq_labels_size(j->a.codes), label;
     size_t *of = mq_arena_take_n(&j->arena, n + 1, sizeof *of);
     mq_labels *labels = mq_labels_new(MQ_STR("code"), MQ_MOST_CATEGORIES);
-    mq_status st = of && labels ? MQ_OK : S_memory(err);
+    mq_status st = of && labels ? MQ_OK : mq_no_memory(err);
     for (size_t i = 0; i < n && st >= 0; i++) {
         mq_str whole = mq_labels_at(j->a.codes, i), rest = whole, level = mq_str_cut(&rest, '.');
         of[i] = SIZE_MAX;

@@ -2,17 +2,13 @@
 #include "mq_alpha.h"
 #include "mq_document.h"
 #include "mq_kappa.h"
+#include "mq_memory.h"
 #include "mq_proportion.h"
 #include "mq_raters.h"
 #include "mq_say.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 void mq_agree_line(mq_sheet *sheet, mq_table *t, const char *key, double value, double lo, double hi,
                    uint64_t n)
@@ -58,7 +54,7 @@ static mq_status S_alpha(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, c
     mq_alpha_boot boot[2];
     char seed[24];
     mq_alpha *alpha = mq_alpha_new(in->categories);
-    mq_status st = alpha ? MQ_OK : S_memory(err);
+    mq_status st = alpha ? MQ_OK : mq_no_memory(err);
     for (size_t u = 0; st >= 0 && u < in->units; u++)
         st = mq_alpha_add(alpha, in->rating + u * in->raters, in->raters, err);
     if (st >= 0)
@@ -223,7 +219,7 @@ static mq_status S_view(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, mq
     unsigned char *rating = mq_arena_take_n(&sheet->arena, a->units + 1, a->coders);
     mq_table *t = S_table(v, sheet);
     if (!rating || !t)
-        return S_memory(err);
+        return mq_no_memory(err);
     size_t paired = S_ratings(a, v, rating);
     if (!paired) /* sub-codes that nobody, or one coder alone, gave */
         return MQ_OK;
@@ -239,7 +235,7 @@ static mq_status S_view(mq_agree *a, const mq_agree_view *v, mq_sheet *sheet, mq
     if (st >= 0)
         st = mq_sheet_table(sheet, t, err);
     if (st >= 0 && a->coders == 2)
-        return cells ? mq_agree_matrix(a, v, sheet, cells, err) : S_memory(err);
+        return cells ? mq_agree_matrix(a, v, sheet, cells, err) : mq_no_memory(err);
     return st >= 0 ? mq_agree_pairs(a, v, sheet, err) : st;
 }
 

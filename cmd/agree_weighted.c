@@ -1,6 +1,7 @@
 #include "mq_agree.h"
 #include "mq_alpha.h"
 #include "mq_complex_survey.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include <math.h>
 
@@ -12,11 +13,6 @@ typedef struct sampled {
     unsigned char *rating; /* size x coders */
     int *first, *second;   /* of two coders */
 } sampled;
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static bool S_take(sampled *s, mq_arena *arena, size_t n, size_t coders)
 {
@@ -37,7 +33,7 @@ static mq_status S_sampled(const mq_agree *a, const mq_agree_view *v, mq_arena *
     const mq_correction *d = a->design;
     size_t *used = mq_arena_take_n(arena, d->n_strata + 1, sizeof *used);
     if (!used || !S_take(s, arena, d->n_keys, a->coders))
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < d->n_keys; i++) {
         size_t unit = mq_labels_find(a->keys, mq_labels_at(d->keys, i)), given = 0;
         unsigned char *row = s->rating + s->size * a->coders;
@@ -117,7 +113,7 @@ static mq_status S_lines(const mq_agree *a, const mq_agree_view *v, const sample
     double alpha, *values = mq_arena_take_n(&l->sheet->arena, s->size, sizeof *values);
     mq_ratings in = {s->size, a->coders, v->levels.size < 2 ? 2 : v->levels.size, s->rating};
     if (!values)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = S_line(l, "agreement_weighted", S_pairs(s, a->coders, values), values, true, err);
     for (int m = 0; st >= 0 && m < (v->levels.ordered ? 2 : 1); m++) {
         st = mq_alpha_weighted(&in, s->weight, m ? MQ_ALPHA_ORDINAL : MQ_ALPHA_NOMINAL, &alpha, values, err);

@@ -1,15 +1,11 @@
 #include "mq_audit_tables.h"
 #include "mq_document.h"
+#include "mq_memory.h"
 #include "mq_number.h"
 #include "mq_say.h"
 
 enum { PRINTED, COUNT, BASE, CHECK, VERDICT, FITTING, WHAT };
 enum { BASES_MOST = 1000, BASES_SHOWN = 12, VALUES = 8 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_str S_named(mq_sheet *sheet, mq_str table, mq_str label)
 {
@@ -77,7 +73,7 @@ static mq_status S_findings(const mq_audit *audit, const mq_audit_row *rows, siz
     mq_table *t = mq_table_new(&sheet->arena, "findings", mq_say(sheet, "audit.findings"),
                                mq_say(sheet, "audit.column.figure"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t c = 0; c < sizeof keys / sizeof keys[0]; c++)
         mq_table_column(t, keys[c], S_word(sheet, "column", keys[c]), MQ_COLUMN_TEXT);
     size_t notes = 0, again = 0;
@@ -145,7 +141,7 @@ static mq_status S_bases(const mq_audit_row *rows, size_t n, mq_sheet *sheet, mq
     mq_table *t = mq_table_new(&sheet->arena, "bases", mq_say(sheet, "audit.bases"),
                                mq_say(sheet, "audit.column.table"));
     if (!pcts || !t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_table_column(t, "percents", mq_say(sheet, "audit.column.percents"), MQ_COLUMN_COUNT);
     mq_table_column(t, "bases", mq_say(sheet, "audit.column.bases"), MQ_COLUMN_COUNT);
     mq_table_column(t, "smallest", mq_say(sheet, "audit.column.smallest"), MQ_COLUMN_TEXT);

@@ -1,6 +1,7 @@
 #include "mq_audit_tables.h"
 #include "mq_cells.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include <sys/stat.h>
 
 typedef struct settings {
@@ -26,11 +27,6 @@ typedef struct job {
     size_t columns[COLUMNS]; /* SIZE_MAX = not in the file */
     mq_cells_facts facts;
 } job;
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_status S_begin(void *data, const mq_str *wanted, const mq_str *header, size_t n_header,
                          mq_error *err)
@@ -64,7 +60,7 @@ static mq_status S_take(void *data, const mq_cells *c, mq_error *err)
         size_t room = j->room ? 2 * j->room : 64;
         mq_audit_row *rows = mq_arena_take_n(&j->arena, room, sizeof *rows);
         if (!rows)
-            return S_memory(err);
+            return mq_no_memory(err);
         if (j->n)
             memcpy(rows, j->rows, j->n * sizeof *rows);
         j->rows = rows;
@@ -72,7 +68,7 @@ static mq_status S_take(void *data, const mq_cells *c, mq_error *err)
     }
     for (size_t k = 0; k < COLUMNS; k++)
         if (j->columns[k] != SIZE_MAX && !(cells[k] = mq_arena_copy(&j->arena, c->all[j->columns[k]])).at)
-            return S_memory(err);
+            return mq_no_memory(err);
     mq_audit_row *row = &j->rows[j->n++];
     *row = (mq_audit_row){
         cells[TABLE], cells[LABEL], cells[PRINTED], cells[COUNT], cells[BASE], cells[PART_OF], 0, c->line};

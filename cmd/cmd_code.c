@@ -1,4 +1,5 @@
 #include "mq_pass.h"
+#include "mq_memory.h"
 
 typedef struct settings {
     mq_pass_settings pass;
@@ -39,7 +40,7 @@ static mq_status S_name(mq_pass *pass, const settings *s, outputs *out, mq_error
     if (file && !out->manifest)
         out->manifest = S_beside(&pass->arena, s->output, ".run.json");
     if (file && (!out->rejects || !out->manifest))
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     const char *paths[] = {out->coded, out->rejects, out->manifest};
     mq_status st = MQ_OK;
     for (size_t i = 0; i < 3; i++)
@@ -98,7 +99,7 @@ static mq_status S_write(mq_pass *pass, const outputs *paths, const settings *s,
     mq_buffer manifest = {0};
     mq_rejects *rejects = mq_rejects_new(paths->rejects);
     if (!rejects)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_output *out = mq_output_open(paths->coded, err);
     mq_status st = out ? S_loop(pass, out, rejects, args, err) : err->status;
     size_t rejected = mq_rejects_count(rejects);

@@ -1,6 +1,7 @@
 #include "mq_cells.h"
 #include "mq_compare.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,11 +59,6 @@ typedef struct job {
     mq_cells_facts facts[2];
 } job;
 
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
-
 static mq_status S_pair(job *j, size_t before, size_t after, size_t cluster, mq_error *err)
 {
     mq_change *c = &j->change;
@@ -73,7 +69,7 @@ static mq_status S_pair(job *j, size_t before, size_t after, size_t cluster, mq_
         size_t room = c->room ? 2 * c->room : 1024;
         uint32_t *kept = realloc(c->kept, 3 * room * sizeof *kept);
         if (!kept)
-            return S_memory(err);
+            return mq_no_memory(err);
         c->kept = kept;
         c->room = room;
     }
@@ -169,7 +165,7 @@ static mq_status S_take_first(void *data, const mq_cells *c, mq_error *err)
         size_t room = j->room ? 2 * j->room : 1024;
         person *people = realloc(j->people, room * sizeof *people);
         if (!people)
-            return S_memory(err);
+            return mq_no_memory(err);
         j->people = people;
         j->room = room;
     }
@@ -325,7 +321,7 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
     j.clusters = mq_labels_new(MQ_STR("clusters"), 0);
     j.ids = mq_labels_new(MQ_STR("ids"), 100000000);
     if (st >= 0 && (!j.values || !j.clusters || !j.ids))
-        st = S_memory(err);
+        st = mq_no_memory(err);
     if (st >= 0)
         st = mq_sheet_open(&sheet, &s->sheet, MQ_STR(""), err);
     if (st >= 0) {

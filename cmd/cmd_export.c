@@ -2,6 +2,7 @@
 #include "mq_discard.h"
 #include "mq_export.h"
 #include "mq_json.h"
+#include "mq_memory.h"
 #include "mq_output.h"
 #include <errno.h>
 #include <math.h>
@@ -48,7 +49,7 @@ static mq_status S_rows(const mq_export *e, const char *path, const settings *s,
     mq_spss_cell *cells = mq_arena_take_n(&arena, e->n + 1, sizeof *cells);
     mq_survey *survey = cells ? mq_input_open(path, &s->input, err) : NULL;
     if (!survey)
-        st = cells ? err->status : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        st = cells ? err->status : mq_no_memory(err);
     if (st >= 0 && mq_survey_columns(survey) != e->n)
         st = mq_fail(err, MQ_E_DATA, &(mq_place){path, 0, 0}, "the file changed while it was read");
     while (st == MQ_OK && (st = mq_survey_next(survey, &row, err)) == MQ_OK) {
@@ -76,7 +77,7 @@ static mq_status S_sav(mq_export *e, const char *path, const settings *s, mq_err
     mq_spss *file = NULL;
     const char *temporary = S_name(&e->arena, s->output, ".mqtmp-", ".sav");
     if (!temporary)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_status st = mq_spss_open(temporary, e->variables, e->n, e->rows, &file, err);
     if (st < 0)
         return st;
@@ -120,8 +121,7 @@ static mq_status S_header(const mq_export *e, mq_output *out, mq_arena *arena, m
         mq_csv_cell(&line, mq_str_of(names[i]));
     }
     mq_buffer_char(&line, '\n');
-    mq_status st =
-        names ? mq_output_drain(out, &line, err) : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_status st = names ? mq_output_drain(out, &line, err) : mq_no_memory(err);
     mq_buffer_free(&line);
     return st;
 }
@@ -132,7 +132,7 @@ static mq_status S_sps(mq_export *e, const char *path, const settings *s, mq_err
     const char *csv = S_name(&e->arena, s->output, "", ".csv");
     const char *slash = csv ? strrchr(csv, '/') : NULL;
     if (!csv)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_status st = mq_spss_syntax(slash ? slash + 1 : csv, e->variables, e->n, &syntax, err);
     mq_output *out = st >= 0 ? mq_output_open(csv, err) : NULL;
     if (st >= 0 && !out)

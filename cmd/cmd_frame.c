@@ -1,5 +1,6 @@
 #include "mq_csv_write.h"
 #include "mq_frame.h"
+#include "mq_memory.h"
 #include "mq_pass.h"
 
 typedef struct settings {
@@ -85,7 +86,7 @@ static mq_status S_write(mq_pass *pass, const settings *s, const mq_frame *frame
 {
     mq_rejects *rejects = mq_rejects_new(s->rejects);
     if (!rejects)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_output *out = mq_output_open(s->output, err);
     mq_status st = out ? S_loop(pass, s, frame, out, rejects, args, err) : err->status;
     size_t rejected = mq_rejects_count(rejects);

@@ -1,5 +1,6 @@
 #include "mq_csv_write.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include "mq_output.h"
 #include "mq_regex.h"
 #include "mq_words.h"
@@ -66,8 +67,8 @@ static mq_status S_compile(search *x, mq_error *err)
         mq_buffer_text(&pattern, x->s->pattern + 3);
     else
         S_translate(x->s->pattern, &pattern);
-    mq_status st = pattern.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory")
-                                  : mq_regex_new(mq_buffer_view(&pattern), &x->regex, &column, err);
+    mq_status st =
+        pattern.failed ? mq_no_memory(err) : mq_regex_new(mq_buffer_view(&pattern), &x->regex, &column, err);
     if (st == MQ_E_LEXICON) {
         mq_error told = *err;
         st = mq_fail_caret(err, MQ_E_USAGE, &(mq_place){"--pattern", 1, column + 1}, pattern.bytes,
@@ -130,7 +131,7 @@ static mq_status S_search(search *x, mq_str cell, mq_error *err)
     mq_status st = mq_words_of(&x->arena, cell, &words, err);
     size_t *begins = st < 0 ? NULL : mq_arena_take_n(&x->arena, words.size + 1, sizeof *begins);
     if (st < 0 || !begins)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     for (size_t w = 0; w < words.size; w++) {
         if (w)
             mq_buffer_char(&x->subject, ' ');

@@ -1,4 +1,5 @@
 #include "mq_workbench.h"
+#include "mq_memory.h"
 
 static const mq_workbench defaults = {.most = 100};
 
@@ -41,7 +42,7 @@ mq_status mq_workbench_put(const mq_workbench *s, const mq_pass *pass, const mq_
     if (!s->output || strcmp(s->output, "-") == 0)
         return mq_print(text, err);
     if (text->failed)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_status st = pass ? mq_output_refuse_same(s->output, mq_survey_id(pass->survey), err) : MQ_OK;
     return st < 0 ? st : mq_output_file(s->output, mq_buffer_view(text), err);
 }

@@ -1,5 +1,6 @@
 #include "mq_pass.h"
 #include "mq_report.h"
+#include "mq_memory.h"
 #include <stdio.h>
 
 typedef struct settings {
@@ -79,13 +80,12 @@ static mq_status S_open(job *j, mq_error *err)
         st = mq_output_folder(j->s->output, err);
     for (size_t i = 0; i < FILES && st >= 0; i++) {
         const char *path = S_path(j, names[i]);
-        st = path ? mq_output_refuse_same(path, mq_survey_id(j->pass.survey), err)
-                  : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        st = path ? mq_output_refuse_same(path, mq_survey_id(j->pass.survey), err) : mq_no_memory(err);
     }
     if (st < 0)
         return st;
     if (!(j->rejects = mq_rejects_new(S_path(j, names[REJECTS]))))
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     if (!(j->coded = mq_output_open(S_path(j, names[CODED]), err)))
         st = err->status;
     return st;
@@ -113,8 +113,7 @@ static mq_status S_count(job *j, const mq_row *row, mq_buffer *repairs, mq_error
     }
     for (size_t t = 0, start = 0; t < j->pass.n_texts; start += answers[t++].repairs.size)
         answers[t].repairs.at = repairs->bytes + start; /* the buffer moves while it grows */
-    return repairs->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory")
-                           : mq_report_add(&j->report, answers, labels, err);
+    return repairs->failed ? mq_no_memory(err) : mq_report_add(&j->report, answers, labels, err);
 }
 
 static mq_status S_loop(job *j, mq_error *err)

@@ -1,4 +1,5 @@
 #include "mq_cells.h"
+#include "mq_memory.h"
 #include "mq_sample.h"
 
 static const mq_sample_settings defaults = {.seed = 20240501, .coders = 2};
@@ -117,7 +118,7 @@ static mq_status S_text(mq_sample *sample, mq_error *err)
         mq_buffer_free(&number);
         mq_buffer_free(&level);
         if (!sample->wanted_text || !sample->wanted[0])
-            st = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+            st = mq_no_memory(err);
     }
     mq_survey_close(survey);
     return st;

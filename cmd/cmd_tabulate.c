@@ -1,5 +1,6 @@
 #include "mq_cells.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include "mq_tabulate.h"
 #include <math.h>
 #include <stdio.h>
@@ -65,11 +66,6 @@ typedef struct job {
     size_t n;
 } job;
 
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
-
 static bool S_labels(mq_labels **out, mq_str name, size_t most)
 {
     return (*out = mq_labels_new(name, most)) != NULL;
@@ -95,7 +91,7 @@ static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, 
         ok = S_labels(&t->by[g], names[BY + g], 5000);
     for (size_t r = 0; ok && r < t->n_rake; r++)
         ok = S_labels(&t->rake[r], t->rake_names[r], 5000);
-    return ok ? MQ_OK : S_memory(err);
+    return ok ? MQ_OK : mq_no_memory(err);
 }
 
 static bool S_room(mq_design_rows *r)
@@ -142,7 +138,7 @@ static mq_status S_design_row(job *j, const mq_cells *c, const size_t *codes, mq
     mq_design_rows *r = &t->rows;
     mq_status st = MQ_OK;
     if (!S_room(r))
-        return S_memory(err);
+        return mq_no_memory(err);
     size_t i = r->size++;
     r->weight[i] = 1;
     r->fpc[i] = t->fpc;
@@ -179,7 +175,7 @@ static mq_status S_raked(job *j, const mq_cells *c, size_t r, size_t *code, mq_e
             mq_buffer_char(&j->crossed, '*');
         mq_buffer_str(&j->crossed, cell);
     }
-    return j->crossed.failed ? S_memory(err)
+    return j->crossed.failed ? mq_no_memory(err)
                              : mq_labels_add(j->t.rake[r], mq_buffer_view(&j->crossed), code, err);
 }
 
@@ -221,7 +217,7 @@ static mq_status S_margin(void *data, const mq_cells *c, mq_error *err)
         size_t room = m->room ? 2 * m->room : 64;
         mq_rake_margin *at = mq_arena_take_n(&j->arena, room, sizeof *at);
         if (!at)
-            return S_memory(err);
+            return mq_no_memory(err);
         if (t->n_margins)
             memcpy(at, t->margins, t->n_margins * sizeof *at);
         t->margins = at;
@@ -301,7 +297,7 @@ static mq_status S_plan(job *j, mq_cells_job *file, mq_error *err)
     t->groups = mq_arena_take_n(&j->arena, t->n_by + 1, sizeof *t->groups);
     t->rake = mq_arena_take_n(&j->arena, t->n_rake + 1, sizeof *t->rake);
     t->raked = mq_arena_take_n(&j->arena, t->n_rake + 1, sizeof *t->raked);
-    return t->by && t->cross && t->groups && t->rake && t->raked ? MQ_OK : S_memory(err);
+    return t->by && t->cross && t->groups && t->rake && t->raked ? MQ_OK : mq_no_memory(err);
 }
 
 static bool S_forced(const settings *s, const char *name, mq_str column)

@@ -1,4 +1,5 @@
 #include "mq_csv_write.h"
+#include "mq_memory.h"
 #include "mq_pass.h"
 
 /* The columns of an answer, in the order of the file. The first codebook's main dimension is its first; the
@@ -78,8 +79,7 @@ mq_status mq_coded_header(const mq_pass *pass, mq_buffer *out, mq_error *err)
                 S_name(pass, t, book->name, book->dimensions[d].name, &ours);
         }
     }
-    mq_status st = ours.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory")
-                               : S_clash(pass, mq_buffer_view(&ours), err);
+    mq_status st = ours.failed ? mq_no_memory(err) : S_clash(pass, mq_buffer_view(&ours), err);
     mq_csv_cells(out, mq_survey_header(pass->survey), mq_survey_columns(pass->survey));
     mq_buffer_str(out, mq_buffer_view(&ours));
     mq_buffer_char(out, '\n');

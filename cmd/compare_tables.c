@@ -1,14 +1,10 @@
 #include "mq_compare.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_paired.h"
 #include "mq_say.h"
 #include <math.h>
 #include <stdlib.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static const char *S_key(mq_sheet *sheet, const char *before, mq_str name)
 {
@@ -21,7 +17,7 @@ mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *d
 {
     double *sum = calloc(2 * c->n_clusters + 1, sizeof *sum), n = 0, d = 0, v = 0;
     if (!sum)
-        return S_memory(err);
+        return mq_no_memory(err);
     double *size = sum + c->n_clusters;
     for (size_t i = 0; i < c->n_kept; i++) {
         const uint32_t *at = c->kept + 3 * i;
@@ -60,7 +56,7 @@ static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, ui
     mq_table *t = mq_table_new(&sheet->arena, "transition", mq_say(sheet, "title.transition"),
                                mq_say(sheet, "column.before"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t l = 0; l < k; l++) {
         mq_table_column(t, S_key(sheet, "after:", c->levels.title[l]), c->levels.title[l], MQ_COLUMN_COUNT);
         mq_table_last_column(t)->spanner = mq_say(sheet, "column.after");
@@ -173,7 +169,7 @@ static mq_status S_change_row(const mq_change *c, mq_sheet *sheet, mq_table *t, 
 static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq_error *err)
 {
     mq_table *t = S_change_columns(c, sheet);
-    mq_status st = t ? MQ_OK : S_memory(err);
+    mq_status st = t ? MQ_OK : mq_no_memory(err);
     size_t n = c->levels.size;
     for (size_t k = 0; st >= 0 && k < n; k++)
         st = S_change_row(c, sheet, t, cells, k, false, err);
@@ -233,7 +229,7 @@ static mq_status S_whole(mq_change *c, mq_sheet *sheet, const size_t *cells, mq_
     mq_crosstab x = {cells, k, k};
     mq_table *t =
         mq_table_new(&sheet->arena, "tests", mq_say(sheet, "compare.whole"), mq_say(sheet, "column.test"));
-    mq_status st = t ? mq_marginal_of(x, &m, err) : S_memory(err);
+    mq_status st = t ? mq_marginal_of(x, &m, err) : mq_no_memory(err);
     if (st < 0)
         return st;
     mq_table_column(t, "statistic", mq_say(sheet, "column.statistic"), MQ_COLUMN_NUMBER);
@@ -259,7 +255,7 @@ mq_status mq_change_tables(mq_change *c, mq_sheet *sheet, mq_error *err)
     size_t k = c->levels.size;
     size_t *cells = mq_cross_levels(&c->pairs, &c->levels, &c->levels, &sheet->arena, &c->blank);
     if (!cells)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < k * k; i++)
         n += cells[i];
     if (!n)

@@ -1,15 +1,11 @@
 #include "mq_compare.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_paired.h"
 #include "mq_say.h"
 #include "mq_two_proportions.h"
 #include <math.h>
 #include <stdlib.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 enum { FIRST, SECOND, NEWCOMBE, MN, P_N1, P_MIDP, RR, ODDS, H, CLUSTER, P_CLUSTER };
 
@@ -42,7 +38,7 @@ mq_status mq_waves_clustered(const mq_waves *waves, const mq_levels *levels, siz
     double n[2] = {0, 0}, hits[2] = {0, 0}, v = 0, used = 0;
     double *sum = calloc(4 * waves->n_clusters + 1, sizeof *sum);
     if (!sum)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t w = 0; w < 2; w++)
         for (size_t at = 0; at < waves->clusters[w].rows * waves->clusters[w].columns; at++) {
             size_t level, cluster = at / waves->clusters[w].columns;
@@ -120,7 +116,7 @@ mq_status mq_waves_tables(const mq_waves *in, const mq_levels *levels, mq_sheet 
     bool clusters = in->clusters[0].cells || in->clusters[1].cells;
     mq_table *t = S_columns(sheet, clusters);
     if (!cells || !t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t w = 0; w < 2 && w < waves->rows; w++)
         for (size_t c = 0; c < waves->columns; c++) {
             size_t count = waves->cells[w * waves->columns + c];
@@ -177,7 +173,7 @@ mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, 
     mq_table *t = mq_table_new(&sheet->arena, "margins", mq_say(sheet, "compare.margins"),
                                mq_say(sheet, "column.statistic"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_table_column(t, "least", mq_say(sheet, "compare.least"), MQ_COLUMN_NUMBER);
     mq_table_last_column(t)->decimals = 7;
     mq_table_column(t, "greatest", mq_say(sheet, "compare.greatest"), MQ_COLUMN_NUMBER);

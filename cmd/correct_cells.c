@@ -1,9 +1,5 @@
 #include "mq_correction.h"
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
+#include "mq_memory.h"
 
 static mq_status S_levels(mq_correction *c, mq_error *err)
 {
@@ -11,7 +7,7 @@ static mq_status S_levels(mq_correction *c, mq_error *err)
     c->levels = mq_arena_take_n(&c->arena, codes + 1, sizeof *c->levels);
     c->level_of = mq_arena_take_n(&c->arena, codes + 1, sizeof *c->level_of);
     if (!c->levels || !c->level_of)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < codes; i++)
         if (c->book.codes[i].dimension == 0) {
             size_t at = c->n_levels++;
@@ -48,7 +44,7 @@ static mq_status S_order(mq_correction *c, mq_error *err)
     size_t *lowest = mq_arena_take_n(&c->arena, c->n_strata, sizeof *lowest);
     c->order = mq_arena_take_n(&c->arena, c->n_strata, sizeof *c->order);
     if (!lowest || !c->order)
-        return S_memory(err);
+        return mq_no_memory(err);
     c->pure = true;
     for (size_t h = 0; h < c->n_strata; h++) {
         bool one;
@@ -116,7 +112,7 @@ mq_status mq_correction_cells(mq_correction *c, const size_t *of, size_t codes, 
     out->cell = mq_arena_take_n(&c->arena, c->n_strata * c->book.size + 1, sizeof *out->cell);
     size_t *place = mq_arena_take_n(&c->arena, c->n_strata, sizeof *place);
     if (!out->coded || !out->sampled || !out->cell || !place)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t k = 0; k < c->n_strata; k++)
         place[c->order[k]] = k;
     for (size_t h = 0; h < c->n_strata; h++)

@@ -2,17 +2,13 @@
 #include "mq_correction.h"
 #include "mq_format.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { NAIVE_BEFORE, NAIVE_AFTER, NAIVE, HUMAN, BEFORE, AFTER, CHANGE, SE, P };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /** A level in two waves; shares but for se. */
 typedef struct level {
@@ -36,7 +32,7 @@ static mq_status S_wave(wave *w, mq_correction *c, mq_error *err)
     size_t *merged = mq_arena_take_n(&c->arena, most + 1, sizeof *merged);
     *w = (wave){c, mq_arena_take_n(&c->arena, c->n_levels + 1, sizeof *w->e)};
     if (!w->e || !merged)
-        return S_memory(err);
+        return mq_no_memory(err);
     return mq_correction_estimate(c, c->level_of, c->n_levels, w->e, &cells, merged, err);
 }
 
@@ -148,7 +144,7 @@ static mq_status S_read(pairs *p, const mq_correction_files *files, mq_sheet *sh
     }
     file.n = STRATA + p->c[0]->n_stratify + p->c[1]->n_stratify;
     p->coded = mq_arena_take_n(&sheet->arena, p->c[0]->n_keys + 1, sizeof *p->coded);
-    mq_status st = p->coded ? mq_cells_read(&file, &p->facts, err) : S_memory(err);
+    mq_status st = p->coded ? mq_cells_read(&file, &p->facts, err) : mq_no_memory(err);
     if (st >= 0 && p->n < 3)
         st = mq_fail(err, MQ_E_DATA, NULL,
                      "%zu answers were coded by people on both sides; draw both samples with the same "
@@ -180,7 +176,7 @@ static mq_status S_joint(const pairs *p, mq_sampling sampling, mq_sheet *sheet, 
     double *change = mq_arena_take_n(&sheet->arena, 2 * k, sizeof *change);
     size_t *merged = mq_arena_take_n(&sheet->arena, cells, sizeof *merged);
     if (!coded || !sampled || !change || !merged)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t a = 0; a < cells; a++)
         for (size_t h = 0; h < p->cells.rows; h++)
             coded[a] += mq_cross_at(&p->cells, h, a);
@@ -231,7 +227,7 @@ static mq_status S_regression(const pairs *p, size_t strata, mq_sheet *sheet, le
     size_t k = p->k, *to = mq_arena_take_n(&sheet->arena, strata, sizeof *to);
     size_t used = to ? S_join(p, strata, to) : 0;
     mq_correct_stratum *s = mq_arena_take_n(&sheet->arena, 2 * used + 1, sizeof *s);
-    mq_status st = to && s ? MQ_OK : S_memory(err);
+    mq_status st = to && s ? MQ_OK : mq_no_memory(err);
     for (size_t l = 0; l < k && st >= 0; l++) {
         double se, df;
         memset(s, 0, 2 * used * sizeof *s);
@@ -316,7 +312,7 @@ static mq_status S_table(const mq_correction *c, const level *x, mq_str line, co
     bool flat = false;
     mq_base base = all[0];
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i <= P; i++) {
         mq_table_column(t, keys[i], mq_say(sheet, words[i]),
                         i == P                                    ? MQ_COLUMN_P
@@ -363,7 +359,7 @@ static mq_status S_transition(const mq_correction *c, const double *table, mq_ba
     mq_table *t = mq_table_new(&sheet->arena, "corrected-transition", mq_say(sheet, "correct.transition"),
                                mq_say(sheet, "column.before"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t l = 0; l < k; l++) {
         mq_table_column(t, S_code(c, sheet, "after:", l), mq_correction_title(c, c->levels[l]),
                         MQ_COLUMN_SHARE);
@@ -387,7 +383,7 @@ static mq_status S_stability(mq_correction *const c[2], bool paired, mq_sheet *s
     uint64_t *counts[2], n[2] = {0, 0};
     for (size_t i = 0; i < 2; i++) {
         if (!(counts[i] = mq_arena_take_n(&sheet->arena, k * k, sizeof *counts[i])))
-            return S_memory(err);
+            return mq_no_memory(err);
         for (size_t a = 0; a < c[i]->n_keys; a++)
             if (c[i]->key[a].human != SIZE_MAX) {
                 const mq_coded_key *key = &c[i]->key[a];
@@ -397,7 +393,7 @@ static mq_status S_stability(mq_correction *const c[2], bool paired, mq_sheet *s
     }
     mq_table *t = mq_table_new(&sheet->arena, "errors-waves", mq_say(sheet, "correct.errors_waves"),
                                mq_say(sheet, "column.test"));
-    mq_status st = t ? mq_correct_stability(counts[0], counts[1], k, k, &x, err) : S_memory(err);
+    mq_status st = t ? mq_correct_stability(counts[0], counts[1], k, k, &x, err) : mq_no_memory(err);
     if (st < 0)
         return st;
     mq_table_column(t, "coded_before", mq_say(sheet, "correct.coded_before"), MQ_COLUMN_COUNT);
@@ -433,7 +429,7 @@ static mq_status S_paired(pairs *p, const wave w[2], const mq_correction_files *
     mq_correction *c = p->c[0];
     size_t strata = c->n_strata * p->c[1]->n_strata;
     double *table = mq_arena_take_n(&sheet->arena, p->k * p->k, sizeof *table);
-    mq_status st = table ? S_read(p, files, sheet, err) : S_memory(err);
+    mq_status st = table ? S_read(p, files, sheet, err) : mq_no_memory(err);
     if (st < 0)
         return st;
     bool joint = strata == 1 || S_nested(p, strata);
@@ -455,7 +451,7 @@ mq_status mq_correction_change(mq_correction *before, mq_correction *after, cons
     wave w[2];
     pairs p = {.c = {before, after}, .k = before->n_levels};
     level *x = mq_arena_take_n(&sheet->arena, p.k + 1, sizeof *x);
-    mq_status st = x ? S_same_levels(before, after, err) : S_memory(err);
+    mq_status st = x ? S_same_levels(before, after, err) : mq_no_memory(err);
     for (size_t i = 0; i < 2 && st >= 0; i++)
         st = S_wave(&w[i], p.c[i], err);
     if (st >= 0 && paired)

@@ -1,12 +1,8 @@
 #include "mq_correction.h"
 #include "mq_data.h"
+#include "mq_memory.h"
 #include "mq_sample.h"
 #include <jansson.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_status S_lacks(const char *path, const char *what, mq_error *err)
 {
@@ -41,7 +37,7 @@ static mq_status S_stratum(mq_correction *c, const char *path, const json_t *one
         return S_lacks(path, "a stratum", err);
     s->values = mq_arena_take_n(&c->arena, c->n_stratify + 1, sizeof *s->values);
     if (!s->values)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < c->n_stratify; i++) {
         const char *value = json_string_value(json_array_get(values, i));
         if (!value)
@@ -51,7 +47,8 @@ static mq_status S_stratum(mq_correction *c, const char *path, const json_t *one
             mq_buffer_char(&name, '\x1F');
         mq_buffer_text(&name, value);
     }
-    mq_status st = name.failed ? S_memory(err) : mq_labels_add(c->names, mq_buffer_view(&name), &index, err);
+    mq_status st =
+        name.failed ? mq_no_memory(err) : mq_labels_add(c->names, mq_buffer_view(&name), &index, err);
     mq_buffer_free(&name);
     return st >= 0 && index != h ? S_lacks(path, "a stratum of its own (two have the same values)", err) : st;
 }
@@ -66,7 +63,7 @@ static mq_status S_strata(mq_correction *c, const char *path, const json_t *root
     c->stratify = mq_arena_take_n(&c->arena, c->n_stratify + 1, sizeof *c->stratify);
     c->strata = mq_arena_take_n(&c->arena, c->n_strata, sizeof *c->strata);
     if (!c->stratify || !c->strata)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < c->n_stratify; i++) {
         const char *name = json_string_value(json_array_get(columns, i));
         if (!name)
@@ -87,7 +84,7 @@ static mq_status S_keys(mq_correction *c, const char *path, const json_t *root, 
         return S_lacks(path, "keys", err);
     c->key = mq_arena_take_n(&c->arena, c->n_keys, sizeof *c->key);
     if (!c->key)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < c->n_keys; i++) {
         uint64_t stratum;
         size_t index;
@@ -185,7 +182,7 @@ mq_status mq_correction_design(mq_correction *c, const char *path, const char *t
                        "no JSON: %s", bad.text);
     c->keys = mq_labels_new(MQ_STR("keys"), 0);
     c->names = mq_labels_new(MQ_STR("strata"), 0);
-    mq_status st = c->keys && c->names ? S_head(c, path, root, text, err) : S_memory(err);
+    mq_status st = c->keys && c->names ? S_head(c, path, root, text, err) : mq_no_memory(err);
     if (st >= 0)
         st = S_strata(c, path, root, err);
     if (st >= 0)

@@ -1,12 +1,8 @@
 #include "mq_adjust.h"
 #include "mq_correction.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_say.h"
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* Do the errors in group g differ from those elsewhere? Human level by group, within machine levels. */
 static mq_status S_stability(mq_correction *c, size_t b, size_t g, mq_stability *out, uint64_t *coded,
@@ -16,7 +12,7 @@ static mq_status S_stability(mq_correction *c, size_t b, size_t g, mq_stability 
     uint64_t *own = mq_arena_take_n(&c->arena, k * k, sizeof *own);
     uint64_t *rest = mq_arena_take_n(&c->arena, k * k, sizeof *rest);
     if (!own || !rest)
-        return S_memory(err);
+        return mq_no_memory(err);
     *coded = 0;
     for (size_t i = 0; i < c->n_keys; i++) {
         const mq_coded_key *key = &c->key[i];
@@ -39,7 +35,7 @@ mq_status mq_correction_errors(mq_correction *c, mq_sheet *sheet, size_t b, mq_e
     double *p = mq_arena_take_n(&c->arena, n + 1, sizeof *p);
     uint64_t *coded = mq_arena_take_n(&c->arena, n + 1, sizeof *coded);
     const size_t *order = mq_correction_order(c, b);
-    mq_status st = t && x && p && coded && order ? MQ_OK : S_memory(err);
+    mq_status st = t && x && p && coded && order ? MQ_OK : mq_no_memory(err);
     for (size_t g = 0; g < n && st >= 0; g++) {
         st = S_stability(c, b, g, &x[g], &coded[g], err);
         p[g] = x[g].p;

@@ -1,12 +1,8 @@
 #include "mq_correction.h"
+#include "mq_memory.h"
 #include "mq_proportion.h"
 #include <math.h>
 #include <stdlib.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* Korn-Graubard at an effective size of n; stays as it is where there is no variance. */
 static void S_interval(double level, double n, double p, mq_interval *out)
@@ -109,7 +105,7 @@ static mq_status S_clustered(mq_correction *c, const size_t *of, size_t j, const
     size_t clusters = mq_labels_size(c->clusters), codes = c->book.size;
     double *sum = calloc(clusters + 1, sizeof *sum), v = 0, used = (double)clusters, all = (double)c->answers;
     if (!sum)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t g = 0; g < clusters; g++)
         for (size_t at = 0; at < c->n_strata * codes; at++)
             sum[g] += (double)mq_cross_at(&c->in_cluster, g, at) * (p->share[at] - e->x.share);
@@ -167,7 +163,7 @@ mq_status mq_correction_estimate(mq_correction *c, const size_t *of, size_t code
                     mq_arena_take_n(&c->arena, places + 1, sizeof *p.weight)};
     mq_status st = shares && strata && p.share && p.weight
                        ? mq_correction_cells(c, of, codes, SIZE_MAX, 0, cells, err)
-                       : S_memory(err);
+                       : mq_no_memory(err);
     if (st < 0)
         return st;
     mq_correct_input in = {.strata = cells->size,

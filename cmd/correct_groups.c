@@ -1,15 +1,11 @@
 #include "mq_correction.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include <math.h>
 
 enum { ANSWERS, CODED, NAIVE, HUMAN, CORRECTED, SE, N_EFF };
 enum { ENOUGH = 30 }; /* sampled answers of a group that are corrected by their own errors */
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 mq_str mq_correction_group(const mq_correction *c, const mq_sheet *sheet, size_t b, size_t g)
 {
@@ -176,10 +172,10 @@ static mq_status S_one(mq_correction *c, mq_sheet *sheet, mq_table *t, const cod
                .machine = mq_arena_take_n(&c->arena, k->n + 1, sizeof *o.machine),
                .human = mq_arena_take_n(&c->arena, k->n + 1, sizeof *o.human)};
     mq_status st =
-        o.x && o.machine && o.human ? mq_correction_cells(c, k->of, k->n, b, g, &own, err) : S_memory(err);
+        o.x && o.machine && o.human ? mq_correction_cells(c, k->of, k->n, b, g, &own, err) : mq_no_memory(err);
     size_t *merged = st < 0 ? NULL : mq_arena_take_n(&c->arena, own.size + 1, sizeof *merged);
     if (st < 0 || !merged)
-        return st < 0 ? st : S_memory(err);
+        return st < 0 ? st : mq_no_memory(err);
     o.coded = S_sampled(&own, k->n);
     o.own = o.coded >= ENOUGH || (o.coded > 1 && o.coded == S_answers(&own)); /* all: no errors to assume */
     mq_correct_input in = {.strata = own.size,
@@ -266,7 +262,7 @@ static mq_status S_column(mq_correction *c, mq_sheet *sheet, const code_set *k, 
     found f = {0};
     mq_table *t = S_table(c, sheet, k, b);
     const size_t *order = mq_correction_order(c, b);
-    mq_status st = t && order ? MQ_OK : S_memory(err);
+    mq_status st = t && order ? MQ_OK : mq_no_memory(err);
     for (size_t g = 0; g < mq_labels_size(c->by[b]) && st >= 0; g++)
         st = S_one(c, sheet, t, k, b, order[g], &f, err);
     if (st >= 0)
@@ -289,7 +285,7 @@ static mq_status S_whole(mq_correction *c, code_set *k, mq_error *err)
                            .sampled = k->all.sampled,
                            .sampling = k->all.sampling,
                            .conf = c->settings->level};
-    return x && k->merged ? mq_correct_shares(&in, x, k->merged, NULL, err) : S_memory(err);
+    return x && k->merged ? mq_correct_shares(&in, x, k->merged, NULL, err) : mq_no_memory(err);
 }
 
 mq_status mq_correction_groups(mq_correction *c, mq_sheet *sheet, mq_error *err)
@@ -298,7 +294,7 @@ mq_status mq_correction_groups(mq_correction *c, mq_sheet *sheet, mq_error *err)
     size_t *used = mq_arena_take_n(&c->arena, c->book.size + 1, sizeof *used);
     code_set levels = {.of = c->level_of, .used = c->levels, .n = c->n_levels};
     code_set details = {.of = of, .used = used, .details = true};
-    mq_status st = of && used ? MQ_OK : S_memory(err);
+    mq_status st = of && used ? MQ_OK : mq_no_memory(err);
     if (st < 0 || !c->n_by)
         return st;
     bool both = c->book.n_dimensions > 1 && c->settings->min_cell < 2;

@@ -2,6 +2,7 @@
 #include "mq_correction.h"
 #include "mq_hash.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,11 +17,6 @@ typedef struct job {
     mq_buffer name;
     mq_cells_facts facts, sheet;
 } job;
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static size_t S_key(const mq_correction *c, mq_str cell)
 {
@@ -93,22 +89,22 @@ static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, 
     for (size_t b = 0; b < j->c->n_by; b++) {
         j->c->by_names[b] = j->c->by_titles[b] = mq_arena_copy(&j->c->arena, names[BY + b]);
         if (!(j->c->by[b] = mq_labels_new(names[BY + b], 500)) || !j->c->by_names[b].at)
-            return S_memory(err);
+            return mq_no_memory(err);
         for (size_t k = 0; k < b; k++)
             if (mq_str_equal(j->c->by_names[k], j->c->by_names[b]))
                 return mq_fail(err, MQ_E_USAGE, NULL, "--by names column '%.*s' twice",
                                (int)names[BY + b].size, names[BY + b].at);
     }
     if (j->files->cluster && !(j->c->clusters = mq_labels_new(names[CLUSTER], 20000)))
-        return S_memory(err);
-    return (j->c->rules = mq_labels_new(MQ_STR("rules"), 5000)) ? MQ_OK : S_memory(err);
+        return mq_no_memory(err);
+    return (j->c->rules = mq_labels_new(MQ_STR("rules"), 5000)) ? MQ_OK : mq_no_memory(err);
 }
 
 static mq_status S_stratum(job *j, const mq_cells *cells, size_t *out, mq_error *err)
 {
     *out = mq_correction_stratum(j->c, cells->at + j->stratify, &j->name);
     if (j->name.failed)
-        return S_memory(err);
+        return mq_no_memory(err);
     return *out != SIZE_MAX
                ? MQ_OK
                : mq_fail(err, MQ_E_DATA, NULL, "row %llu (line %zu): its stratum is not in the design",
@@ -125,7 +121,7 @@ static mq_status S_machine(job *j, const mq_cells *cells, size_t *out, mq_error 
         mq_buffer_str(&j->name, detail);
     }
     if (j->name.failed)
-        return S_memory(err);
+        return mq_no_memory(err);
     *out = j->name.size ? S_code(j->c, mq_buffer_view(&j->name)) : SIZE_MAX;
     return *out != SIZE_MAX
                ? MQ_OK

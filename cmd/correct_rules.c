@@ -1,15 +1,11 @@
 #include "mq_correction.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include <math.h>
 #include <stdlib.h>
 
 enum { ANSWERS, SHARE, CODED, LEVEL, CODE, RATE, BUDGET };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /** What people found of a rule's answers; weights are answers of the stratum per coded one. */
 typedef struct rule {
@@ -30,7 +26,7 @@ static mq_status S_count(mq_correction *c, rule *rules, size_t n, mq_error *err)
 {
     double *coded = mq_arena_take_n(&c->arena, c->n_strata, sizeof *coded);
     if (!coded)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t r = 0; r < n; r++)
         rules[r] = (rule){.label = r, .answers = mq_cross_at(&c->by_rule, 0, r)};
     for (size_t i = 0; i < c->n_keys; i++)
@@ -83,7 +79,7 @@ mq_status mq_correction_rules(mq_correction *c, mq_sheet *sheet, mq_error *err)
     rule *rules = mq_arena_take_n(&c->arena, n + 1, sizeof *rules);
     mq_table *t =
         mq_table_new(&sheet->arena, "rules", mq_say(sheet, "correct.rules"), mq_say(sheet, "column.rule"));
-    mq_status st = rules && t ? S_count(c, rules, n, err) : S_memory(err);
+    mq_status st = rules && t ? S_count(c, rules, n, err) : mq_no_memory(err);
     if (st < 0)
         return st;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)

@@ -1,15 +1,11 @@
 #include "mq_correction.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_proportion.h"
 #include "mq_say.h"
 #include <math.h>
 
 enum { NAIVE, HUMAN, CORRECTED, SE, SE_SUPER, N_EFF };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_table *S_table(mq_correction *c, mq_sheet *sheet, const char *id, const char *title,
                          const char *stub)
@@ -114,7 +110,7 @@ static mq_status S_intervals(mq_correction *c, mq_sheet *sheet, const mq_correct
     mq_table *t = mq_table_new(&sheet->arena, "intervals", mq_say(sheet, "correct.intervals"),
                                mq_say(sheet, "column.level"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_table_column(t, "korn_graubard", mq_say(sheet, "correct.korn_graubard"), MQ_COLUMN_SHARE);
     mq_table_column(t, "beta", mq_say(sheet, "correct.beta"), MQ_COLUMN_SHARE);
     for (size_t l = 0; l < c->n_levels; l++) {
@@ -139,7 +135,7 @@ static mq_status S_levels(mq_correction *c, mq_sheet *sheet, mq_correct_estimate
     mq_status st = mq_correction_estimate(c, c->level_of, c->n_levels, e, &cells, merged, err);
     mq_table *t = st < 0 ? NULL : S_table(c, sheet, "levels", "title.corrected", "column.level");
     if (st < 0 || !t)
-        return st < 0 ? st : S_memory(err);
+        return st < 0 ? st : mq_no_memory(err);
     for (size_t l = 0; l < c->n_levels; l++)
         S_row(c, sheet, t,
               mq_sheet_text(sheet, "%.*s", (int)c->book.codes[c->levels[l]].name.size,
@@ -173,13 +169,13 @@ static mq_status S_details(mq_correction *c, mq_sheet *sheet, mq_correct_estimat
     size_t *of = mq_arena_take_n(&c->arena, c->book.size + 1, sizeof *of);
     size_t *used = mq_arena_take_n(&c->arena, c->book.size + 1, sizeof *used);
     if (!of || !used)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_correct_cells cells;
     size_t n = mq_correction_used(c, of, used);
     mq_status st = mq_correction_estimate(c, of, n, e, &cells, merged, err);
     mq_table *t = st < 0 ? NULL : S_table(c, sheet, "details", "title.corrected_details", "column.detail");
     if (st < 0 || !t)
-        return st < 0 ? st : S_memory(err);
+        return st < 0 ? st : mq_no_memory(err);
     for (size_t l = 0; l < c->n_levels; l++) {
         mq_str level = c->book.codes[c->levels[l]].name;
         const char *key = mq_sheet_text(sheet, "in:%.*s", (int)level.size, level.at).at;
@@ -208,6 +204,6 @@ mq_status mq_correction_shares(mq_correction *c, mq_sheet *sheet, mq_error *err)
     size_t cells = c->n_strata > c->n_levels ? c->n_strata : c->n_levels;
     mq_correct_estimate *e = mq_arena_take_n(&c->arena, c->book.size + 1, sizeof *e);
     size_t *merged = mq_arena_take_n(&c->arena, cells, sizeof *merged);
-    mq_status st = e && merged ? S_levels(c, sheet, e, merged, err) : S_memory(err);
+    mq_status st = e && merged ? S_levels(c, sheet, e, merged, err) : mq_no_memory(err);
     return st >= 0 && c->book.n_dimensions > 1 ? S_details(c, sheet, e, merged, err) : st;
 }

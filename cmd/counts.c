@@ -1,5 +1,6 @@
 #include "mq_counts.h"
 #include "mq_hash.h"
+#include "mq_memory.h"
 
 mq_status mq_counts_new(mq_counts *counts, mq_arena *arena, mq_str name, const mq_coders *coders, size_t n_by,
                         mq_error *err)
@@ -17,7 +18,7 @@ mq_status mq_counts_new(mq_counts *counts, mq_arena *arena, mq_str name, const m
         main_codes += book->codes[c].dimension == 0;
     for (size_t g = 0; good && g < n_by; g++)
         good = (counts->by[g] = mq_tally_new(main_codes, 0)) != NULL;
-    return good ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return good ? MQ_OK : mq_no_memory(err);
 }
 
 static bool S_carries(const mq_codebook *book, const mq_coding *coding, size_t code, size_t bit)
@@ -70,13 +71,13 @@ mq_status mq_coder_digest(const mq_coder *coder, char hex[MQ_HASH_HEX], mq_error
     mq_buffer all = {0};
     size_t n;
     const char **files = mq_coder_files(coder, &arena, &n);
-    mq_status st = files ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_status st = files ? MQ_OK : mq_no_memory(err);
     for (size_t i = 0; st >= 0 && i < n; i++) {
         if ((st = mq_hash_file(files[i], hex, err)) >= 0)
             mq_buffer_text(&all, hex);
     }
     if (st >= 0 && all.failed)
-        st = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        st = mq_no_memory(err);
     if (st >= 0)
         mq_hash_bytes(mq_buffer_view(&all), hex);
     mq_buffer_free(&all);

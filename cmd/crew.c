@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include "mq_evidence.h"
 #include "mq_memo.h"
+#include "mq_memory.h"
 
 /* A batch ends with either: a row may be one word or a whole file. */
 enum { BATCH_ROWS = 32, BATCH_BYTES = 1 << 16, DEFAULT_MAX = 8 };
@@ -36,11 +37,6 @@ static void S_free_memos(mq_memo **memos, size_t n)
     free(memos);
 }
 
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
-
 static mq_status S_evidence(const mq_crew_task *task, mq_memo *memo, mq_batch *batch, mq_answer *answer)
 {
     mq_buffer text = {0};
@@ -48,7 +44,7 @@ static mq_status S_evidence(const mq_crew_task *task, mq_memo *memo, mq_batch *b
                                      &text, &batch->err);
     answer->evidence = mq_arena_copy(&batch->arena, mq_buffer_view(&text));
     if (st == MQ_OK && (text.failed || !answer->evidence.at))
-        st = S_memory(&batch->err);
+        st = mq_no_memory(&batch->err);
     mq_buffer_free(&text);
     return st;
 }
@@ -58,7 +54,7 @@ static mq_status S_answer(const mq_crew_task *task, mq_memo **memos, mq_batch *b
     size_t n = task->coders->size;
     mq_coding *codings = mq_arena_take_n(&batch->arena, n, sizeof *codings);
     if (!codings)
-        return S_memory(&batch->err);
+        return mq_no_memory(&batch->err);
     answer->text = text;
     answer->codings = codings;
     mq_status st = mq_words_of(&batch->arena, text, &answer->words, &batch->err);
@@ -76,7 +72,7 @@ static mq_status S_answer(const mq_crew_task *task, mq_memo **memos, mq_batch *b
 static void S_code(const mq_crew_task *task, mq_memo **memos, mq_batch *batch)
 {
     batch->answers = mq_arena_take_n(&batch->arena, batch->size * task->n_texts, sizeof *batch->answers);
-    batch->status = batch->answers ? MQ_OK : S_memory(&batch->err);
+    batch->status = batch->answers ? MQ_OK : mq_no_memory(&batch->err);
     for (size_t r = 0; r < batch->size; r++)
         for (size_t t = 0; t < task->n_texts && batch->status >= 0; t++)
             batch->status = S_answer(task, memos, batch, batch->rows[r].cells[task->texts[t]],
@@ -137,7 +133,7 @@ mq_batch *mq_crew_empty(mq_crew *crew)
 mq_status mq_batch_add(mq_batch *batch, const mq_row *row, bool *full, mq_error *err)
 {
     if (!batch->rows && !(batch->rows = mq_arena_take_n(&batch->arena, BATCH_ROWS, sizeof *batch->rows)))
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_str *cells = mq_arena_take_n(&batch->arena, row->count + 1, sizeof *cells);
     mq_row *copy = &batch->rows[batch->size];
     *copy = *row;
@@ -145,11 +141,11 @@ mq_status mq_batch_add(mq_batch *batch, const mq_row *row, bool *full, mq_error 
     copy->raw = (mq_str){0};
     for (size_t i = 0; cells && i < row->count; i++) {
         if (!(cells[i] = mq_arena_copy(&batch->arena, row->cells[i])).at)
-            return S_memory(err);
+            return mq_no_memory(err);
         batch->bytes += row->cells[i].size;
     }
     if (!cells)
-        return S_memory(err);
+        return mq_no_memory(err);
     batch->size++;
     *full = batch->size == BATCH_ROWS || batch->bytes >= BATCH_BYTES;
     return MQ_OK;

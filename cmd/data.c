@@ -1,14 +1,10 @@
 #include "mq_data.h"
+#include "mq_memory.h"
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATH_ROOM = 4096 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static bool S_exists(const char *path)
 {
@@ -74,9 +70,9 @@ mq_status mq_data_find(mq_arena *arena, const char *name, const char **path, mq_
     tries[0] = S_join(arena, program, "/../share/maqsat/lexicons/", name);
     tries[1] = S_join(arena, program, "/../../../lexicons/", name);
     if (!tries[0] || !tries[1])
-        return S_memory(err);
+        return mq_no_memory(err);
     if (S_source_folder(program, source) && !(tries[2] = S_join(arena, source, "/lexicons/", name)))
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < 3 && !*path; i++)
         if (tries[i] && S_exists(tries[i]))
             *path = tries[i];
@@ -106,7 +102,7 @@ static mq_status S_default(mq_arena *arena, const char **list, mq_error *err)
     if (file)
         fclose(file);
     *list = mq_arena_copy(arena, mq_str_trim(mq_str_of(line))).at;
-    return st < 0 || *list ? st : S_memory(err);
+    return st < 0 || *list ? st : mq_no_memory(err);
 }
 
 mq_status mq_data_codebook(mq_arena *arena, const char *wanted, const char **folder, mq_error *err)
@@ -120,7 +116,7 @@ mq_status mq_data_codebook(mq_arena *arena, const char *wanted, const char **fol
     if (is_path || S_is_folder(wanted)) {
         *folder = mq_arena_copy(arena, mq_str_of(wanted)).at;
         if (!*folder)
-            return S_memory(err);
+            return mq_no_memory(err);
         if (!S_is_folder(*folder))
             return mq_fail(err, MQ_E_NOINPUT, &(mq_place){*folder, 0, 0}, "no such codebook folder");
         return MQ_OK;
@@ -136,7 +132,7 @@ static mq_status S_add(mq_coders *out, mq_str wanted, mq_error *err)
 {
     const char *folder, *name = mq_arena_copy(&out->arena, mq_str_trim(wanted)).at;
     if (!name)
-        return S_memory(err);
+        return mq_no_memory(err);
     if (!*name)
         return mq_fail(err, MQ_E_USAGE, NULL, "--codebook wants PATH|NAME[,PATH|NAME...]");
     mq_status st = mq_data_codebook(&out->arena, name, &folder, err);
@@ -163,7 +159,7 @@ mq_status mq_coders_load(const char *list, mq_coders *out, mq_error *err)
     for (const char *c = list; st >= 0 && *c; c++)
         count += *c == ',';
     if (st >= 0 && !(out->at = mq_arena_take_n(&out->arena, count, sizeof *out->at)))
-        st = S_memory(err);
+        st = mq_no_memory(err);
     for (mq_str rest = mq_str_of(list); st >= 0 && rest.at;)
         st = S_add(out, mq_str_cut(&rest, ','), err);
     if (st < 0)

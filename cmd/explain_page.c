@@ -1,6 +1,7 @@
 #include "mq_escape.h"
 #include "mq_explain.h"
 #include "mq_input.h"
+#include "mq_memory.h"
 #include "mq_output.h"
 
 /** A coded file on its way to a page. */
@@ -32,8 +33,7 @@ static mq_status S_column(page *p, mq_str suffix, size_t *index, mq_error *err)
     mq_buffer_str(&name, text);
     mq_buffer_char(&name, '_');
     mq_buffer_str(&name, suffix);
-    mq_status st = name.failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory")
-                               : mq_survey_column(p->in, name.bytes, index, err);
+    mq_status st = name.failed ? mq_no_memory(err) : mq_survey_column(p->in, name.bytes, index, err);
     mq_buffer_free(&name);
     return st;
 }

@@ -1,11 +1,7 @@
 #include "mq_export.h"
+#include "mq_memory.h"
 #include <math.h>
 #include <stdlib.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* A plain number in decimal form. 007 and 1,5 are none: what SPSS would show must be what the cell says. */
 static bool S_is_number(mq_str cell, int *decimals)
@@ -51,7 +47,7 @@ static mq_status S_labels(mq_export *e, mq_spss_variable *v, size_t d, mq_error 
     const mq_dimension *dimension = &book->dimensions[d];
     mq_spss_value *values = mq_arena_take_n(&e->arena, book->size + 1, sizeof *values);
     if (!values)
-        return S_memory(err);
+        return mq_no_memory(err);
     v->kind = dimension->kind == MQ_KIND_ORDINAL ? MQ_SPSS_ORDINAL : MQ_SPSS_NOMINAL;
     v->label = dimension->title[e->locale].size ? dimension->title[e->locale] : dimension->name;
     v->values = values;
@@ -77,12 +73,12 @@ static mq_status S_prepare(mq_export *e, const mq_survey *survey, mq_error *err)
     e->outer = mq_arena_take_n(&e->arena, e->n + 1, sizeof *e->outer);
     e->text = mq_arena_take_n(&e->arena, e->n + 1, sizeof *e->text);
     if (!e->variables || !e->dimension || !e->outer || !e->text)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < e->n && st >= 0; i++) {
         size_t of;
         mq_str name = mq_arena_copy(&e->arena, header[i].size ? header[i] : MQ_STR("_"));
         if (!name.at)
-            return S_memory(err);
+            return mq_no_memory(err);
         e->variables[i] = (mq_spss_variable){.name = name, .label = name, .width = 1};
         e->dimension[i] = e->outer[i] = SIZE_MAX;
         for (size_t d = 0; d < book->n_dimensions && st >= 0; d++) {
@@ -136,7 +132,7 @@ mq_status mq_export_survey(mq_export *e, const char *path, const char *codebook,
         st = S_prepare(e, survey, err);
     bool *filled = st >= 0 ? mq_arena_take_n(&e->arena, e->n + 1, sizeof *filled) : NULL;
     if (st >= 0 && !filled)
-        st = S_memory(err);
+        st = mq_no_memory(err);
     while (st == MQ_OK && (st = mq_survey_next(survey, &row, err)) == MQ_OK) {
         if (mq_row_ragged(&row)) {
             e->ragged++;

@@ -1,4 +1,5 @@
 #include "mq_levels.h"
+#include "mq_memory.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,10 +103,10 @@ mq_status mq_labels_add(mq_labels *l, mq_str value, size_t *index, mq_error *err
                            "free text, name another",
                            (int)l->column.size, l->column.at, l->most);
         if (!S_grow(l))
-            return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+            return mq_no_memory(err);
         mq_str kept = value.size ? mq_arena_copy(&l->arena, value) : MQ_STR("");
         if (!kept.at)
-            return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+            return mq_no_memory(err);
         slot = S_slot(l, value);
         l->at[l->size] = kept;
         l->slots[slot] = ++l->size;

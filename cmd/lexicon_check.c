@@ -1,4 +1,5 @@
 #include "mq_case.h"
+#include "mq_memory.h"
 #include "mq_recognise.h"
 #include "mq_workbench.h"
 #include <stdlib.h>
@@ -17,11 +18,6 @@ static int S_order(const void *a, const void *b)
     if (order == 0)
         order = strcmp(x->path, y->path);
     return order ? order : x->line < y->line ? -1 : x->line > y->line;
-}
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
 }
 
 /* Lines with an equal key: the later is told of the earlier. Files of two languages may share a text (жоқ,
@@ -50,7 +46,7 @@ static mq_status S_cases(const mq_coder *coder, mq_buffer *out, size_t *found, m
     mq_status st = mq_cases_load(&arena, coder->book.path, &coder->book, &cases, err);
     line *lines = st < 0 ? NULL : mq_arena_take_n(&arena, cases.size + 1, sizeof *lines);
     if (st >= 0 && !lines)
-        st = S_memory(err);
+        st = mq_no_memory(err);
     if (st >= 0) {
         for (size_t i = 0; i < cases.size; i++)
             lines[i] =
@@ -84,7 +80,7 @@ static mq_status S_double_cues(const mq_coder *coder, mq_buffer *out, size_t *fo
         *found += S_twice(lines, l->n_cues, "the cue", out);
     mq_buffer_free(&key);
     mq_arena_free(&arena);
-    return ok ? MQ_OK : S_memory(err);
+    return ok ? MQ_OK : mq_no_memory(err);
 }
 
 static void S_mark(const mq_condition *c, uint8_t *used)
@@ -105,7 +101,7 @@ static mq_status S_unused(const mq_coder *coder, mq_buffer *out, size_t *found, 
     mq_arena arena = {0};
     uint8_t *used = mq_arena_take_n(&arena, MQ_SYMBOLS_MAX, 1);
     if (!used)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t r = 0; r < coder->rules.size; r++)
         S_mark(coder->rules.at[r].condition, used);
     for (size_t s = 0; s < MQ_SYMBOLS_MAX; s++)

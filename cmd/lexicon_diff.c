@@ -1,5 +1,6 @@
 #include "mq_pass.h"
 #include "mq_workbench.h"
+#include "mq_memory.h"
 
 /** Two codebooks over the same answers. The first coder is that of the pass. */
 typedef struct diff {
@@ -132,7 +133,7 @@ static mq_status S_open(diff *d, const mq_workbench *s, const char *const *at, m
     st = mq_limits_open(&d->limits, &d->second, &d->pass.arena, err);
     d->matrix = mq_arena_take_n(&d->pass.arena, (S_book(d, 0)->size + 1) * (S_book(d, 1)->size + 1),
                                 sizeof *d->matrix);
-    return d->matrix ? st : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return d->matrix ? st : mq_no_memory(err);
 }
 
 mq_status mq_lexicon_diff(const mq_workbench *s, const char *const *at, size_t n, const mq_arguments *args,

@@ -1,13 +1,9 @@
 #include "mq_decode.h"
 #include "mq_dictionary.h"
+#include "mq_memory.h"
 #include "mq_workbench.h"
 
 enum { BYTES_MAX = 64 << 20 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static mq_status S_format(const mq_workbench *s, const mq_dictionary_format **out, mq_error *err)
 {
@@ -80,7 +76,7 @@ static mq_status S_decode(const mq_workbench *s, const char *path, const mq_buff
     if (!s->input.encoding && (eight || mq_utf8_check(raw->bytes, raw->size) < raw->size) && !bom &&
         S_western(raw)) {
         S_from_1252(raw, out);
-        return out->failed ? S_memory(err) : MQ_OK;
+        return out->failed ? mq_no_memory(err) : MQ_OK;
     }
     decode.offset = bom;
     st = mq_decode_push(&decode, raw->bytes + bom, raw->size - bom, out, &fault);
@@ -89,7 +85,7 @@ static mq_status S_decode(const mq_workbench *s, const char *path, const mq_buff
     if (st == MQ_E_DATA)
         return mq_fail(err, st, &(mq_place){path, 0, 0}, "byte %llu is not %s; --encoding NAME says another",
                        (unsigned long long)fault.offset, mq_encoding_name(decode.encoding));
-    return st < 0 ? S_memory(err) : MQ_OK;
+    return st < 0 ? mq_no_memory(err) : MQ_OK;
 }
 
 /* The file as UTF-8. */
@@ -103,7 +99,7 @@ static mq_status S_load(const mq_workbench *s, const char *path, mq_buffer *out,
     while (st >= 0 && (st = mq_source_read(source, piece, sizeof piece, &got, err)) >= 0 && got) {
         mq_buffer_put(&raw, piece, got);
         if (raw.failed)
-            st = S_memory(err);
+            st = mq_no_memory(err);
         else if (raw.size > BYTES_MAX)
             st = mq_fail(err, MQ_E_DATA, &(mq_place){path, 0, 0}, "a dictionary has at most 64 MiB");
     }

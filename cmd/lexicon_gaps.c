@@ -1,5 +1,6 @@
 #include "mq_csv_write.h"
 #include "mq_frequent.h"
+#include "mq_memory.h"
 #include "mq_pass.h"
 #include "mq_workbench.h"
 
@@ -102,8 +103,7 @@ mq_status mq_lexicon_gaps(const mq_workbench *s, const char *const *at, size_t n
     (void)n;
     if (s->text)
         settings.texts = (mq_texts){{s->text}, 1};
-    mq_status st = g.words && g.pairs ? mq_pass_open(&g.pass, at[0], &settings, err)
-                                      : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_status st = g.words && g.pairs ? mq_pass_open(&g.pass, at[0], &settings, err) : mq_no_memory(err);
     if (st >= 0) {
         g.low = S_low(&g.pass.coders.at[0].book);
         st = S_loop(&g, err);

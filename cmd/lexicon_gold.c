@@ -1,4 +1,5 @@
 #include "mq_gold.h"
+#include "mq_memory.h"
 #include "mq_workbench.h"
 #include <stdio.h>
 
@@ -21,11 +22,6 @@ typedef struct score {
     size_t *gold; /* per code of the book: rows of gold that carry it */
 } score;
 
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
-
 static mq_status S_prepare(score *s, mq_error *err)
 {
     const mq_codebook *book = &s->coder->book;
@@ -34,12 +30,12 @@ static mq_status S_prepare(score *s, mq_error *err)
     s->gold = mq_arena_take_n(&s->arena, book->size, sizeof *s->gold);
     s->rules = mq_arena_take_n(&s->arena, s->coder->rules.size + 1, sizeof *s->rules);
     if (!s->codes || !s->gold || !s->rules)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t c = 0; c < book->size; c++)
         if (book->codes[c].dimension == 0)
             s->codes[s->n_codes++] = c;
     s->confusion = mq_arena_take_n(&s->arena, (s->n_codes + 1) * (s->n_codes + 1), sizeof *s->confusion);
-    return s->confusion ? MQ_OK : S_memory(err);
+    return s->confusion ? MQ_OK : mq_no_memory(err);
 }
 
 static size_t S_index(const score *s, size_t code)

@@ -1,4 +1,5 @@
 #include "mq_limits.h"
+#include "mq_memory.h"
 #include <stdio.h>
 
 mq_status mq_limits_open(mq_limits *limits, const mq_coders *coders, mq_arena *arena, mq_error *err)
@@ -9,7 +10,7 @@ mq_status mq_limits_open(mq_limits *limits, const mq_coders *coders, mq_arena *a
         limits->count[c] = mq_arena_take_n(arena, coders->at[c].lexicon.n_regex + 1, sizeof **limits->count);
         ready = limits->count[c];
     }
-    return ready ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return ready ? MQ_OK : mq_no_memory(err);
 }
 
 void mq_limits_add(mq_limits *limits, size_t c, const mq_matches *matches)

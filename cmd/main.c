@@ -1,5 +1,6 @@
 #include "mq_command.h"
 #include "mq_help.h"
+#include "mq_memory.h"
 #include "mq_numeric.h"
 #include "mq_str.h"
 #include <fcntl.h>
@@ -97,7 +98,7 @@ static mq_status S_run(const mq_command *command, int argc, char **argv, mq_erro
     const char **texts = calloc((size_t)argc + 1, sizeof *texts);
     mq_arguments args = {.at = texts};
     if (!texts)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     memcpy(settings, command->defaults, command->settings_size);
     mq_status st = mq_options_read(command, argc, argv, settings, &common, &args, err);
     if (st >= 0)

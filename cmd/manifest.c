@@ -1,4 +1,5 @@
 #include "mq_json.h"
+#include "mq_memory.h"
 #include "mq_pass.h"
 
 static mq_status S_versions(mq_json *j, mq_error *err)
@@ -6,7 +7,7 @@ static mq_status S_versions(mq_json *j, mq_error *err)
     mq_buffer lines = {0};
     mq_versions(&lines);
     if (lines.failed)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_json_key(j, "versions");
     mq_json_open(j, '{');
     for (mq_str rest = mq_buffer_view(&lines); rest.at && rest.size;) {
@@ -78,7 +79,7 @@ static mq_status S_codebook(mq_json *j, const mq_coder *coder, mq_error *err)
     mq_arena arena = {0};
     size_t n;
     const char **files = mq_coder_files(coder, &arena, &n);
-    mq_status st = files ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_status st = files ? MQ_OK : mq_no_memory(err);
     mq_json_open(j, '{');
     mq_json_key(j, "name");
     mq_json_str(j, coder->book.name);
@@ -180,7 +181,7 @@ mq_status mq_manifest_write(const mq_manifest *m, mq_buffer *out, mq_error *err)
     S_work(&j, m);
     mq_json_close(&j, '}');
     mq_buffer_char(out, '\n');
-    return st >= 0 && out->failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : st;
+    return st >= 0 && out->failed ? mq_no_memory(err) : st;
 }
 
 FILE *mq_manifest_open(const char *path)

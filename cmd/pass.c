@@ -1,9 +1,5 @@
 #include "mq_pass.h"
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
+#include "mq_memory.h"
 
 static mq_status S_columns(mq_pass *pass, const mq_pass_settings *settings, mq_error *err)
 {
@@ -45,7 +41,7 @@ mq_status mq_pass_open(mq_pass *pass, const char *path, const mq_pass_settings *
         return st;
     pass->task = (mq_crew_task){&pass->coders, pass->texts, pass->n_texts, settings->evidence};
     pass->crew = mq_crew_open(&pass->task, settings->threads ? (size_t)settings->threads : mq_crew_threads());
-    return pass->crew ? MQ_OK : S_memory(err);
+    return pass->crew ? MQ_OK : mq_no_memory(err);
 }
 
 /* Reads until the batch is full or the input ends. */

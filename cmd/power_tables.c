@@ -1,16 +1,12 @@
 #include "mq_power_tables.h"
 #include "mq_document.h"
 #include "mq_say.h"
+#include "mq_memory.h"
 #include <math.h>
 #include <stdio.h>
 
 enum { N, EXACT, ASK, POWER };
 enum { MCNEMAR_MOST = 20000 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* A share or number as it was asked for, with the decimal sign of the language. */
 static mq_str S_number(mq_sheet *sheet, double value)
@@ -95,7 +91,7 @@ static mq_status S_half_width(const mq_questions *q, mq_sheet *sheet, mq_error *
                                           S_number(sheet, q->half_width)),
                                    "column.n");
     if (st < 0 || !t)
-        return st < 0 ? st : S_memory(err);
+        return st < 0 ? st : mq_no_memory(err);
     const struct {
         const char *key, *label;
         double n;
@@ -152,7 +148,7 @@ static mq_status S_two(const mq_questions *q, mq_sheet *sheet, mq_error *err)
         S_table(sheet, "two_prop", MQ_SAY(sheet, "power.two_prop", S_number(sheet, p1), S_number(sheet, p2)),
                 "power.n_group");
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st =
         isnan(q->n) ? S_two_sizes(q, sheet, t, err) : mq_power_two_of(p1, p2, q->alpha, q->n, &at, err);
     if (st < 0)
@@ -176,7 +172,7 @@ static mq_status S_mcnemar(const mq_questions *q, mq_sheet *sheet, mq_error *err
                           MQ_SAY(sheet, "power.mcnemar", S_number(sheet, gained), S_number(sheet, lost)),
                           "power.n_pairs");
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = MQ_OK;
     if (isnan(n) && (st = mq_size_mcnemar_of(lost, gained, q->alpha, q->power, &size, err)) >= 0)
         n = size.n_ceil;
@@ -207,7 +203,7 @@ static mq_status S_chisq(const mq_questions *q, mq_sheet *sheet, mq_error *err)
         sheet, "chisq",
         MQ_SAY(sheet, "power.chisq", S_number(sheet, q->chisq[0]), S_number(sheet, q->chisq[1])), "column.n");
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = isnan(n) ? mq_size_chisq_of(q->chisq[0], q->chisq[1], q->alpha, q->power, &n, err) : MQ_OK;
     if (st >= 0)
         st = mq_power_chisq_of(q->chisq[0], q->chisq[1], q->alpha, isnan(q->n) ? S_up(n) : n, &power, err);
@@ -230,7 +226,7 @@ static mq_status S_one(const mq_questions *q, mq_sheet *sheet, mq_error *err)
         sheet, "one_prop",
         MQ_SAY(sheet, "power.one_prop", S_number(sheet, q->one[1]), S_number(sheet, q->one[0])), "column.n");
     if (st < 0 || !t)
-        return st < 0 ? st : S_memory(err);
+        return st < 0 ? st : mq_no_memory(err);
     S_row(q, sheet, t, "exact", "power.exact_one", q->n, one.power_exact);
     S_row(q, sheet, t, "size", "power.size", q->n, one.size_exact);
     S_row(q, sheet, t, "arcsine", "power.arcsine", q->n, one.power_arcsine);
@@ -250,7 +246,7 @@ static mq_status S_gain(const mq_questions *q, mq_sheet *sheet, mq_error *err)
     mq_table *t =
         mq_table_new(&sheet->arena, "gain", mq_say(sheet, "power.gain"), mq_say(sheet, "power.correlation"));
     if (!t)
-        return S_memory(err);
+        return mq_no_memory(err);
     static const char *const keys[] = {"n", "k", "n_eff", "se_ratio"};
     static const char *const titles[] = {"power.human", "power.k", "power.worth", "power.se_times"};
     for (size_t c = 0; c < 4; c++)

@@ -1,17 +1,13 @@
 #include "mq_report.h"
+#include "mq_memory.h"
 
 enum { WORDS_MOST = 65536, WORDS_OF_ANSWER = 64 };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 mq_status mq_report_text_open(mq_report *r, size_t text, mq_error *err)
 {
     mq_report_text *t = &r->texts[text];
     if (!(t->words = mq_tally_new(1, WORDS_MOST)))
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = mq_quotes_new(&t->quotes, &r->arena, r->coders.at[0].book.size, r->plan->seed, err);
     return st < 0 ? st
                   : mq_counts_new(&r->counts[text], &r->arena, t->name, &r->coders, r->plan->by.size, err);

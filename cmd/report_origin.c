@@ -1,5 +1,6 @@
 #include "mq_pass.h"
 #include "mq_report.h"
+#include "mq_memory.h"
 #include <stdio.h>
 
 /* Reads the manifests that maqsat writes: one `"key": value` a line. It is our own file in our own form, so
@@ -71,5 +72,5 @@ mq_status mq_report_origin_read(const char *path, mq_report_origin *out, mq_erro
     if (r.lexicon.size && !failed)
         mq_hash_bytes(mq_buffer_view(&r.lexicon), out->lexicon);
     mq_buffer_free(&r.lexicon);
-    return failed ? mq_fail(err, MQ_E_MEMORY, NULL, "out of memory") : MQ_OK;
+    return failed ? mq_no_memory(err) : MQ_OK;
 }

@@ -1,4 +1,5 @@
 #include "mq_report.h"
+#include "mq_memory.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -214,8 +215,7 @@ static mq_status S_line(mq_report_plan *plan, mq_arena *arena, mq_str line, cons
             const char *kept = mq_arena_copy(arena, value.size ? value : MQ_STR("")).at;
             if (!value.size)
                 return mq_fail(err, MQ_E_DATA, at, "'%s' has no value", S_keys[i].name);
-            return kept ? S_set(plan, &S_keys[i], kept, at, err)
-                        : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+            return kept ? S_set(plan, &S_keys[i], kept, at, err) : mq_no_memory(err);
         }
     return S_unknown(at, name, err);
 }

@@ -1,5 +1,6 @@
 #include "mq_report.h"
 #include "mq_letter.h"
+#include "mq_memory.h"
 #include <stdlib.h>
 
 enum { BLANKS_LEAST = 2 };
@@ -9,7 +10,7 @@ mq_status mq_quotes_new(mq_quotes *q, mq_arena *arena, size_t codes, uint64_t se
     *q = (mq_quotes){.codes = codes, .seed = seed};
     q->at = mq_arena_take_n(arena, codes + 1, sizeof *q->at);
     q->size = mq_arena_take_n(arena, codes + 1, sizeof *q->size);
-    return q->at && q->size ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return q->at && q->size ? MQ_OK : mq_no_memory(err);
 }
 
 /* splitmix64 (Steele, Lea & Flood 2014). */
@@ -110,7 +111,7 @@ mq_status mq_quotes_offer(mq_quotes *q, size_t code, mq_str text, mq_str evidenc
     if (!next.text || !next.evidence) {
         free(next.text);
         free(next.evidence);
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     }
     if (at < q->size[code]) {
         free(q->at[code][at].text);

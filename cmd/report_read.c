@@ -1,13 +1,9 @@
 #include "mq_report.h"
+#include "mq_memory.h"
 
 const char *const mq_report_languages[MQ_LANGUAGES] = {"kk", "ru", "mixed", "en", "other", "none"};
 const char *const mq_report_repairs[MQ_REPAIRS] = {"homoglyph", "squeeze", "wildcard", "nfc",   "schwa",
                                                    "skeleton",  "latin",   "fuzzy",    "glued", "layout"};
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static size_t S_exact(const mq_report *r, mq_str name)
 {
@@ -38,7 +34,7 @@ static mq_status S_text_columns(mq_report *r, mq_report_text *t, mq_error *err)
 {
     t->codes = mq_arena_take_n(&r->arena, r->coders.size * MQ_DIMENSIONS_MAX, sizeof *t->codes);
     if (!t->codes)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t c = 0; c < r->coders.size; c++) {
         const mq_codebook *book = &r->coders.at[c].book;
         for (size_t d = 0; d < book->n_dimensions; d++) {
@@ -73,7 +69,7 @@ static mq_status S_texts(mq_report *r, mq_error *err)
     r->texts = mq_arena_take_n(&r->arena, n, sizeof *r->texts);
     r->counts = mq_arena_take_n(&r->arena, n, sizeof *r->counts);
     if (!r->texts || !r->counts)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < n; i++) {
         size_t at, same = 0;
         mq_status st = mq_survey_column(r->survey, names[i], &at, err);
@@ -122,7 +118,7 @@ static mq_status S_label(mq_report *r, const char *label, mq_error *err)
     const char *column = mq_arena_copy(&r->arena, name).at;
     size_t at, met = 0;
     if (!column)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = mq_survey_column(r->survey, column, &at, err);
     if (st < 0)
         return st;
@@ -150,7 +146,7 @@ static mq_status S_open(mq_report *r, mq_error *err)
     for (size_t c = 0; c < book->size; c++)
         r->levels += book->codes[c].dimension == 0;
     r->change = mq_arena_take_n(&r->arena, r->levels * r->levels + 1, sizeof *r->change);
-    return r->change ? MQ_OK : S_memory(err);
+    return r->change ? MQ_OK : mq_no_memory(err);
 }
 
 mq_status mq_report_open(mq_report *r, const char *path, const mq_report_plan *plan, mq_error *err)
@@ -245,7 +241,7 @@ static mq_status S_row(mq_report *r, const mq_row *row, mq_error *err)
     mq_str labels[MQ_TEXTS_MAX];
     mq_coding *codings = mq_arena_take_n(&r->row, r->n_texts * r->coders.size, sizeof *codings);
     mq_report_answer *answers = mq_arena_take_n(&r->row, r->n_texts, sizeof *answers);
-    mq_status st = codings && answers ? MQ_OK : S_memory(err);
+    mq_status st = codings && answers ? MQ_OK : mq_no_memory(err);
     for (size_t i = 0; i < r->plan->by.size; i++)
         labels[i] = mq_str_trim(row->cells[r->by[i]]);
     for (size_t t = 0; t < r->n_texts && st >= 0; t++) {

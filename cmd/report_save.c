@@ -1,4 +1,5 @@
 #include "mq_discard.h"
+#include "mq_memory.h"
 #include "mq_output.h"
 #include "mq_report.h"
 #include <errno.h>
@@ -37,7 +38,7 @@ static mq_status S_format(mq_report_page *p, const mq_format *f, made *out, mq_e
         return f->write(p->d, &out->bytes, err);
     out->temporary = S_path(p, ".mqtmp-", S_stem(f), f->extension);
     if (!out->path || !out->temporary)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     return f->save(p->d, out->temporary, err);
 }
 
@@ -52,7 +53,7 @@ static mq_status S_figures(mq_report_page *p, made *out, size_t *n, mq_error *er
         made *m = &out[(*n)++];
         m->path = S_path(p, "", p->figures[i]->id, type);
         if (!m->path)
-            return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+            return mq_no_memory(err);
         st = p->report->plan->figures == 0
                  ? mq_figure_svg(p->figures[i], p->at.words, MQ_FIGURE_FILE, &m->bytes, err)
                  : mq_figure_render(p->figures[i], p->at.words, type, &m->bytes, err);
@@ -86,8 +87,7 @@ mq_status mq_report_make(mq_report_page *p, mq_report_files *out, mq_error *err)
 {
     *out = (mq_report_files){
         .at = mq_arena_take_n(p->at.arena, MQ_FORMATS_MOST + p->n_figures, sizeof *out->at)};
-    mq_status st = out->at ? mq_output_folder(p->report->plan->output, err)
-                           : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    mq_status st = out->at ? mq_output_folder(p->report->plan->output, err) : mq_no_memory(err);
     if (st >= 0)
         st = S_make(p, out->at, &out->n, err);
     for (size_t i = 0; i < out->n && st >= 0; i++)

@@ -1,4 +1,5 @@
 #include "mq_crosstab.h"
+#include "mq_memory.h"
 #include "mq_number.h"
 #include "mq_run_tables.h"
 #include <stdio.h>
@@ -157,7 +158,7 @@ static mq_status S_association(const mq_tally *tally, double level, mq_associati
     size_t *cells = calloc(n * codes + 1, sizeof *cells);
     mq_compact table = {0};
     if (!cells)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     for (size_t g = 0; g < n; g++) {
         if (mq_str_trim(mq_tally_label(tally, g)).size == 0)
             continue;
@@ -221,7 +222,7 @@ mq_status mq_run_tests_table(const mq_run_place *at, mq_table **out, mq_error *e
     mq_table *t = mq_table_new(at->arena, at->text ? "tests-more" : "tests", title,
                                mq_message(at->words, "column.variable"));
     if (!t)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     t->level = f->level;
     mq_table_column(t, "chi2", MQ_STR("χ²"), MQ_COLUMN_NUMBER);
     mq_table_column(t, "df", mq_message(at->words, "column.df"), MQ_COLUMN_NUMBER);

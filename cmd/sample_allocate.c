@@ -1,12 +1,8 @@
 #include "mq_cells.h"
 #include "mq_correct.h"
+#include "mq_memory.h"
 #include "mq_sample.h"
 #include <math.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 mq_str mq_sample_name(mq_sample *sample, size_t stratum)
 {
@@ -38,7 +34,7 @@ static mq_status S_number(void *data, const mq_cells *c, mq_error *err)
     for (size_t h = 0; h < in->sample->n_strata; h++) {
         mq_str name = mq_sample_name(in->sample, h);
         if (!name.at)
-            return S_memory(err);
+            return mq_no_memory(err);
         if (!mq_str_equal(name, wanted))
             continue;
         if (!isnan(in->value[h]))
@@ -145,7 +141,7 @@ static mq_status S_by_spread(mq_sample *sample, const double *spread, const mq_a
     uint64_t *all = mq_arena_take_n(&sample->arena, strata, sizeof *all), floor_2 = 0;
     uint64_t *n = mq_arena_take_n(&sample->arena, strata, sizeof *n);
     if (!all || !n)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t h = 0; h < strata; h++) {
         all[h] = sample->strata[h].all;
         floor_2 += all[h] < 2 ? all[h] : 2;
@@ -172,7 +168,7 @@ mq_status mq_sample_allocate(mq_sample *sample, const mq_arguments *args, mq_err
     double *value = mq_arena_take_n(&sample->arena, sample->n_strata, sizeof *value);
     mq_status st = MQ_OK;
     if (!value)
-        return S_memory(err);
+        return mq_no_memory(err);
     if (n > frame)
         return mq_fail(err, MQ_E_DATA, &(mq_place){sample->path, 0, 0},
                        "%llu answers are asked for, column '%.*s' has %llu; -n can be that at most",

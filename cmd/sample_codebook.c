@@ -1,12 +1,8 @@
 #include "mq_counts.h"
+#include "mq_memory.h"
 #include "mq_pass.h"
 #include "mq_sample.h"
 #include <stdio.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* The value of `"key": "value"` in a line of a manifest that maqsat wrote; {NULL, 0} = another line. */
 static mq_str S_value(mq_str line, const char *key)
@@ -72,7 +68,7 @@ static mq_status S_from_manifest(mq_sample *sample, mq_sample_codebook *out, mq_
     for (size_t i = 0; i < out->n_files; i++)
         if (!out->files[i].sha256[0])
             out->from_manifest = false;
-    return ok ? MQ_OK : S_memory(err);
+    return ok ? MQ_OK : mq_no_memory(err);
 }
 
 static mq_status S_from_files(mq_sample *sample, mq_sample_codebook *out, mq_error *err)
@@ -86,7 +82,7 @@ static mq_status S_from_files(mq_sample *sample, mq_sample_codebook *out, mq_err
     const char **files = mq_coder_files(&coders.at[0], &sample->arena, &n);
     out->name = mq_arena_copy(&sample->arena, coders.at[0].book.name);
     if (!files || !out->name.at)
-        st = S_memory(err);
+        st = mq_no_memory(err);
     for (size_t i = 0; i < n && st >= 0; i++) {
         const char *cut = files[i], *last = cut;
         for (const char *c = cut; *c; c++) /* goals/rules.tsv, wherever maqsat is installed */
@@ -95,7 +91,7 @@ static mq_status S_from_files(mq_sample *sample, mq_sample_codebook *out, mq_err
                 last = c + 1;
             }
         st = S_file_add(sample, out, mq_str_of(cut)) ? mq_hash_file(files[i], out->files[i].sha256, err)
-                                                     : S_memory(err);
+                                                     : mq_no_memory(err);
     }
     mq_coders_free(&coders);
     return st;
@@ -111,7 +107,7 @@ mq_status mq_sample_codebook_find(mq_sample *sample, mq_sample_codebook *out, mq
     for (size_t i = 0; i < out->n_files && st >= 0; i++)
         mq_buffer_text(&all, out->files[i].sha256);
     if (st >= 0 && all.failed)
-        st = S_memory(err);
+        st = mq_no_memory(err);
     if (st >= 0)
         mq_hash_bytes(mq_buffer_view(&all), out->sha256);
     mq_buffer_free(&all);

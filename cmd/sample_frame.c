@@ -1,14 +1,10 @@
 #include "mq_cells.h"
+#include "mq_memory.h"
 #include "mq_sample.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { TEXT, ID, STRATA };
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 /* Finalizer of splitmix64 (Steele, Lea & Flood 2014). */
 static uint64_t S_mix(uint64_t x)
@@ -53,7 +49,7 @@ static mq_status S_begin(void *data, const mq_str *names, const mq_str *header, 
                 return mq_fail(err, MQ_E_USAGE, NULL, "--stratify names column '%.*s' twice",
                                (int)names[STRATA + i].size, names[STRATA + i].at);
     }
-    return ok ? MQ_OK : S_memory(err);
+    return ok ? MQ_OK : mq_no_memory(err);
 }
 
 /* Number of the row's stratum among the labels. */
@@ -66,7 +62,7 @@ static mq_status S_label(mq_sample *sample, const mq_cells *c, mq_buffer *name, 
         mq_buffer_str(name, mq_str_trim(c->at[STRATA + i]));
     }
     if (name->failed)
-        return S_memory(err);
+        return mq_no_memory(err);
     return mq_labels_add(sample->labels, mq_buffer_view(name), label, err);
 }
 
@@ -76,7 +72,7 @@ static mq_status S_count(mq_sample *sample, size_t label, mq_error *err)
         size_t room = sample->counts_room ? 2 * sample->counts_room : 64;
         uint64_t *counts = realloc(sample->counts, room * sizeof *counts);
         if (!counts)
-            return S_memory(err);
+            return mq_no_memory(err);
         memset(counts + sample->counts_room, 0, (room - sample->counts_room) * sizeof *counts);
         sample->counts = counts;
         sample->counts_room = room;
@@ -170,7 +166,7 @@ mq_status mq_sample_frame(mq_sample *sample, mq_error *err)
     sample->labels = mq_labels_new(MQ_STR("strata"), 10000);
     sample->ids = mq_sample_ids_new();
     if (!sample->labels || !sample->ids)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = S_pass(sample, &w, S_walk_begin, S_take, &facts, err);
     if (st >= 0 && sample->id.size)
         st = S_ids_differ(sample, err);
@@ -188,7 +184,7 @@ mq_status mq_sample_frame(mq_sample *sample, mq_error *err)
     sample->strata = mq_arena_take_n(&sample->arena, sample->n_strata, sizeof *sample->strata);
     sample->of_label = mq_arena_take_n(&sample->arena, sample->n_strata, sizeof *sample->of_label);
     if (!sample->strata || !sample->of_label)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t h = 0; h < sample->n_strata; h++)
         sample->strata[h] =
             (mq_sample_stratum){.name = mq_labels_at(sample->labels, h), .all = sample->counts[h]};
@@ -266,7 +262,7 @@ static mq_status S_draw(void *data, const mq_cells *c, mq_error *err)
     int n = snprintf(number, sizeof number, "%llu", (unsigned long long)c->row);
     mq_str key = sample->id.size ? mq_str_trim(c->at[ID]) : (mq_str){number, (size_t)n};
     if (!S_fill(&pick, key, c->at[TEXT]))
-        return S_memory(err);
+        return mq_no_memory(err);
     if (full) {
         free(stratum->picks[0].key);
         free(stratum->picks[0].text);
@@ -293,7 +289,7 @@ mq_status mq_sample_draw(mq_sample *sample, mq_error *err)
         mq_sample_stratum *stratum = &sample->strata[h];
         stratum->picks = mq_arena_take_n(&sample->arena, (size_t)stratum->n + 1, sizeof *stratum->picks);
         if (!stratum->picks)
-            return S_memory(err);
+            return mq_no_memory(err);
         sample->n += (size_t)stratum->n;
     }
     mq_status st = S_pass(sample, &w, NULL, S_draw, &facts, err);
@@ -303,7 +299,7 @@ mq_status mq_sample_draw(mq_sample *sample, mq_error *err)
         return mq_fail(err, MQ_E_DATA, &(mq_place){sample->path, 0, 0},
                        "the file changed while it was read; draw again");
     if (!(sample->drawn = mq_arena_take_n(&sample->arena, sample->n, sizeof *sample->drawn)))
-        return S_memory(err);
+        return mq_no_memory(err);
     size_t at = 0;
     for (size_t h = 0; h < sample->n_strata; h++)
         for (size_t i = 0; i < sample->strata[h].size; i++)

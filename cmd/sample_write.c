@@ -1,16 +1,12 @@
 #include "mq_cells.h"
 #include "mq_csv_write.h"
 #include "mq_json.h"
+#include "mq_memory.h"
 #include "mq_output.h"
 #include "mq_sample.h"
 #include <stdlib.h>
 
 static const char *const allocations[] = {"proportional", "neyman", "equal", "file"};
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static const char *S_path(mq_sample *sample, const char *name)
 {
@@ -74,7 +70,7 @@ static mq_status S_sheet(mq_sample *sample, size_t coder, place *order, mq_error
         mq_buffer_text(&text, ",,\n");
     }
     const char *path = S_sheet_path(sample, coder);
-    mq_status st = text.failed || !path ? S_memory(err) : mq_output_file(path, mq_buffer_view(&text), err);
+    mq_status st = text.failed || !path ? mq_no_memory(err) : mq_output_file(path, mq_buffer_view(&text), err);
     mq_buffer_free(&text);
     return st;
 }
@@ -224,7 +220,7 @@ static mq_status S_design(mq_sample *sample, const mq_sample_codebook *book, mq_
     mq_json_close(&j, '}');
     mq_buffer_char(&out, '\n');
     const char *path = S_path(sample, "design.json");
-    mq_status st = out.failed || !path ? S_memory(err) : mq_output_file(path, mq_buffer_view(&out), err);
+    mq_status st = out.failed || !path ? mq_no_memory(err) : mq_output_file(path, mq_buffer_view(&out), err);
     mq_buffer_free(&out);
     return st;
 }
@@ -245,7 +241,7 @@ static mq_status S_keep_work(mq_sample *sample, mq_error *err)
         mq_input_settings plain = {0};
         const char *path = S_sheet_path(sample, c);
         if (!path)
-            return S_memory(err);
+            return mq_no_memory(err);
         mq_cells_job job = {
             .path = path, .input = &plain, .names = {"code", "remark"}, .n = 2, .take = S_filled};
         if (mq_cells_read(&job, &facts, &inner) == MQ_E_CREATE)
@@ -260,7 +256,7 @@ mq_status mq_sample_write(mq_sample *sample, mq_error *err)
     mq_sample_codebook book;
     place *order = mq_arena_take_n(&sample->arena, sample->n, sizeof *order);
     if (!order)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = mq_sample_codebook_find(sample, &book, err);
     if (st >= 0)
         st = mq_output_folder(sample->s->output, err);

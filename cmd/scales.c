@@ -1,11 +1,7 @@
 #include "mq_data.h"
 #include "mq_levels.h"
+#include "mq_memory.h"
 #include <stdlib.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static bool S_put(mq_arena *arena, mq_scales *out, mq_str scale, size_t rank, mq_str value)
 {
@@ -33,7 +29,7 @@ static mq_status S_file(mq_arena *arena, const char *path, mq_scales *out, mq_er
         if (!mq_cell_to_number(row->cell[1], &rank) || rank < 0)
             return mq_tsv_fail(&tsv, row, 1, 0, err, "the rank must be a whole number");
         if (!S_put(arena, out, row->cell[0], (size_t)rank, row->cell[2]))
-            return S_memory(err);
+            return mq_no_memory(err);
     }
     return st;
 }
@@ -50,7 +46,7 @@ static mq_status S_book(mq_arena *arena, const char *wanted, mq_scales *out, mq_
         if (d->kind != MQ_KIND_ORDINAL || d->within != SIZE_MAX)
             continue;
         if (!S_put(arena, out, d->name, book.codes[c].rank, book.codes[c].name))
-            return S_memory(err);
+            return mq_no_memory(err);
     }
     return st;
 }
@@ -117,7 +113,7 @@ mq_status mq_levels_of(const mq_labels *labels, const mq_scales *scales, bool fo
                        .title = mq_arena_take_n(arena, all + 1, sizeof *out->title),
                        .of_label = mq_arena_take_n(arena, all + 1, sizeof *out->of_label)};
     if (!places || !out->title || !out->of_label)
-        return S_memory(err);
+        return mq_no_memory(err);
     bool numbers = true;
     for (size_t i = 0; i < all; i++) {
         out->of_label[i] = SIZE_MAX;

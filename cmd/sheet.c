@@ -4,16 +4,12 @@
 #include "mq_number.h"
 #include "mq_output.h"
 #include "mq_suppress.h"
+#include "mq_memory.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 static const char *const formats[] = {"text", "md", "csv", "json", "html"};
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 mq_status mq_sheet_open(mq_sheet *sheet, const mq_sheet_settings *settings, mq_str title, mq_error *err)
 {
@@ -30,7 +26,7 @@ mq_status mq_sheet_open(mq_sheet *sheet, const mq_sheet_settings *settings, mq_s
         return st;
     sheet->document = mq_document_new(&sheet->arena, sheet->words, title);
     if (!sheet->document)
-        return S_memory(err);
+        return mq_no_memory(err);
     sheet->document->width = mq_terminal_width();
     sheet->document->color = strcmp(settings->output, "-") == 0 && mq_terminal_color(1);
     return MQ_OK;
@@ -39,7 +35,7 @@ mq_status mq_sheet_open(mq_sheet *sheet, const mq_sheet_settings *settings, mq_s
 mq_status mq_sheet_table(mq_sheet *sheet, mq_table *table, mq_error *err)
 {
     if (!table)
-        return S_memory(err);
+        return mq_no_memory(err);
     table->level = sheet->settings->level;
     mq_status st = mq_table_check(table, err);
     if (st >= 0 && sheet->take)

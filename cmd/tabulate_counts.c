@@ -2,17 +2,13 @@
 #include "mq_categories.h"
 #include "mq_crosstab.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_proportion.h"
 #include "mq_say.h"
 #include "mq_tabulate.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static size_t S_room(size_t have, size_t need)
 {
@@ -28,7 +24,7 @@ mq_status mq_cross_add(mq_cross *c, size_t row, size_t column, mq_error *err)
         size_t rows = S_room(c->rows, row + 1), columns = S_room(c->columns, column + 1);
         size_t *cells = calloc(rows * columns, sizeof *cells);
         if (!cells)
-            return S_memory(err);
+            return mq_no_memory(err);
         for (size_t r = 0; r < c->rows; r++)
             memcpy(cells + r * columns, c->cells + r * c->columns, c->columns * sizeof *cells);
         free(c->cells);
@@ -139,7 +135,7 @@ static mq_status S_levels(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
     mq_interval *it = mq_arena_take_n(&sheet->arena, 2 * k, sizeof *it);
     mq_table *table = mq_table_new(&sheet->arena, "levels", t->levels.column, t->levels.column);
     if (!counts || !it || !table)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = S_intervals(t, t->ci, counts, k, it, err);
     if (st >= 0)
         st = S_intervals(t, MQ_CI_GOODMAN, counts, k, it + k, err);
@@ -186,7 +182,7 @@ static mq_status S_residuals(const mq_tabulate *t, const size_t *cells, size_t r
                          mq_arena_take_n(arena, k, sizeof(mq_interval))};
     double *adjusted = mq_arena_take_n(arena, n + 1, sizeof *adjusted);
     if (!out->residual || !out->p || !out->it || !adjusted)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = mq_compact_of((mq_crosstab){cells, rows, k}, &compact, err);
     if (st < 0)
         return st;
@@ -244,7 +240,7 @@ static mq_status S_groups(mq_tabulate *t, mq_sheet *sheet, size_t g, double *p, 
     const mq_levels *groups = &t->groups[g];
     size_t *cells = mq_cross_levels(&t->cross[g], groups, &t->levels, &sheet->arena, &blank);
     if (!cells)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_status st = S_residuals(t, cells, groups->size, &sheet->arena, &x, err);
     if (st < 0)
         return st;
@@ -252,7 +248,7 @@ static mq_status S_groups(mq_tabulate *t, mq_sheet *sheet, size_t g, double *p, 
     mq_str title = MQ_SAY(sheet, "tabulate.by", t->levels.column, groups->column);
     mq_table *table = mq_table_new(&sheet->arena, id, title, groups->column);
     if (!table)
-        return S_memory(err);
+        return mq_no_memory(err);
     mq_table_column(table, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
     mq_table_column(table, "share", mq_say(sheet, "column.share"), MQ_COLUMN_SHARE);
     mq_table_column(table, "residual", mq_say(sheet, "tabulate.residual"), MQ_COLUMN_NUMBER);
@@ -274,7 +270,7 @@ mq_status mq_tabulate_family(mq_tabulate *t, mq_sheet *sheet, const double *p, m
     mq_table *table =
         mq_table_new(&sheet->arena, "family", mq_say(sheet, "title.tests"), mq_say(sheet, "column.variable"));
     if (st < 0 || !table)
-        return st < 0 ? st : S_memory(err);
+        return st < 0 ? st : mq_no_memory(err);
     mq_table_column(table, "p", mq_say(sheet, "column.p"), MQ_COLUMN_P);
     mq_table_column(table, "p_adjusted", mq_say(sheet, t->adjust ? "tabulate.p_bh" : "tabulate.p_holm"),
                     MQ_COLUMN_P);

@@ -1,4 +1,5 @@
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_say.h"
 #include "mq_tabulate.h"
 #include <math.h>
@@ -15,11 +16,6 @@ typedef struct design {
     int *var;
     size_t cycles;
 } design;
-
-static mq_status S_memory(mq_error *err)
-{
-    return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-}
 
 static int *S_codes(const design *d, size_t column, const mq_levels *levels)
 {
@@ -41,7 +37,7 @@ static mq_status S_lonely(const design *d, mq_error *err)
     size_t *first = mq_arena_take_n(&d->sheet->arena, strata, sizeof *first);
     bool *several = mq_arena_take_n(&d->sheet->arena, strata, sizeof *several);
     if (!first || !several)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < r->size; i++) {
         size_t h = t->stratified ? r->stratum[i] : 0;
         if (!first[h])
@@ -88,7 +84,7 @@ static mq_status S_margin_totals(design *d, size_t r, double *totals, mq_error *
     mq_place at = {t->rake_path, 0, 0};
     bool *known = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *known);
     if (!known)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t m = 0; m < t->n_margins; m++) {
         if (!mq_str_equal(t->margins[m].column, levels->column))
             continue;
@@ -137,12 +133,12 @@ static mq_status S_rake(design *d, mq_error *err)
     d->margins = mq_arena_take_n(&d->sheet->arena, t->n_rake, sizeof *d->margins);
     d->weight = mq_arena_take_n(&d->sheet->arena, t->rows.size, sizeof *d->weight);
     if (!d->margins || !d->weight)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t r = 0; r < t->n_rake; r++) {
         double *totals = mq_arena_take_n(&d->sheet->arena, t->raked[r].size + 1, sizeof *totals);
         int *code = S_codes(d, 1 + t->n_by + r, &t->raked[r]);
         if (!totals || !code)
-            return S_memory(err);
+            return mq_no_memory(err);
         mq_status st = S_margin_totals(d, r, totals, err);
         if (st < 0)
             return st;
@@ -230,7 +226,7 @@ static mq_status S_level_rows(const design *d, mq_table *table, const unsigned c
     const mq_levels *levels = &d->t->levels;
     uint64_t *count = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *count), n = 0;
     if (!count)
-        return S_memory(err);
+        return mq_no_memory(err);
     for (size_t i = 0; i < d->t->rows.size; i++)
         if (d->var[i] >= 0 && (!domain || domain[i])) {
             count[d->var[i]]++;
@@ -285,7 +281,7 @@ static mq_status S_levels(const design *d, mq_error *err)
 {
     mq_table *table = mq_table_new(&d->sheet->arena, "levels", d->t->levels.column, d->t->levels.column);
     if (!table)
-        return S_memory(err);
+        return mq_no_memory(err);
     S_columns(d->sheet, table);
     mq_status st = S_level_rows(d, table, NULL, (mq_str){0}, err);
     S_notes(d, table);
@@ -335,7 +331,7 @@ static mq_status S_tests(const design *d, size_t g, const int *group, double *p,
     const mq_complex_survey *survey = d->raked ? d->raked : d->survey;
     const char *reason = NULL;
     mq_table *table = mq_table_new(&d->sheet->arena, id, title, mq_say(d->sheet, "column.test"));
-    mq_status st = table ? S_chisq(d, g, group, &x, &reason, err) : S_memory(err);
+    mq_status st = table ? S_chisq(d, g, group, &x, &reason, err) : mq_no_memory(err);
     if (st < 0)
         return st;
     *p = x.p;
@@ -369,7 +365,7 @@ static mq_status S_groups(const design *d, size_t g, double *p, mq_error *err)
     mq_table *table = mq_table_new(&d->sheet->arena, id, title, groups->column);
     mq_status st = MQ_OK;
     if (!group || !domain || !table)
-        return S_memory(err);
+        return mq_no_memory(err);
     S_columns(d->sheet, table);
     for (size_t k = 0; st >= 0 && k < groups->size; k++) {
         mq_str key = mq_sheet_text(d->sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
@@ -394,7 +390,7 @@ mq_status mq_tabulate_design(mq_tabulate *t, mq_sheet *sheet, mq_error *err)
     if (st >= 0)
         st = S_new(&d, t->rows.weight, &d.survey, err);
     if (st >= 0 && !(d.var = S_codes(&d, 0, &t->levels)))
-        st = S_memory(err);
+        st = mq_no_memory(err);
     if (st >= 0 && t->n_rake)
         st = S_rake(&d, err);
     if (st >= 0 && t->n_rake)

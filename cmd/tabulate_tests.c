@@ -1,5 +1,6 @@
 #include "mq_crosstab.h"
 #include "mq_format.h"
+#include "mq_memory.h"
 #include "mq_ordinal.h"
 #include "mq_say.h"
 #include "mq_tabulate.h"
@@ -174,7 +175,7 @@ mq_status mq_tabulate_tests(mq_tabulate *t, mq_sheet *sheet, size_t g, const siz
     mq_str title = MQ_SAY(sheet, "tabulate.tests_by", t->levels.column, groups->column);
     mq_table *table = mq_table_new(&sheet->arena, id, title, mq_say(sheet, "column.test"));
     if (!table)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     mq_table_column(table, "statistic", mq_say(sheet, "column.statistic"), MQ_COLUMN_NUMBER);
     mq_table_last_column(table)->decimals = 3;
     mq_table_column(table, "df", mq_say(sheet, "column.df"), MQ_COLUMN_NUMBER);

@@ -1,4 +1,5 @@
 #include "mq_command.h"
+#include "mq_memory.h"
 #include "mq_str.h"
 #include <errno.h>
 #include <stdarg.h>
@@ -22,7 +23,7 @@ void mq_note_print(const mq_arguments *args, const char *format, ...)
 mq_status mq_print(const mq_buffer *text, mq_error *err)
 {
     if (text->failed)
-        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+        return mq_no_memory(err);
     for (size_t done = 0; done < text->size;) {
         ssize_t n = write(STDOUT_FILENO, text->bytes + done, text->size - done);
         if (n < 0 && errno == EINTR)
