@@ -1,4 +1,4 @@
-#include "mq_compare.h"
+#include "compare_clusters.h"
 #include "mq_format.h"
 #include "mq_memory.h"
 #include "mq_paired.h"
@@ -10,39 +10,6 @@ static const char *S_key(mq_sheet *sheet, const char *before, mq_str name)
 {
     mq_str key = mq_sheet_text(sheet, "%s%.*s", before, (int)name.size, name.at);
     return key.at ? key.at : "";
-}
-
-mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *difference, double *se,
-                              double *df, mq_error *err)
-{
-    double *sum = calloc(2 * c->n_clusters + 1, sizeof *sum), n = 0, d = 0, v = 0;
-    if (!sum)
-        return mq_no_memory(err);
-    double *size = sum + c->n_clusters;
-    for (size_t i = 0; i < c->n_kept; i++) {
-        const uint32_t *at = c->kept + 3 * i;
-        size_t l[2] = {c->levels.of_label[at[1]], c->levels.of_label[at[2]]};
-        if (l[0] == SIZE_MAX || l[1] == SIZE_MAX)
-            continue;
-        int yes[2] = {from ? l[0] >= k : l[0] == k, from ? l[1] >= k : l[1] == k};
-        sum[at[0]] += yes[1] - yes[0];
-        size[at[0]]++;
-        d += yes[1] - yes[0];
-        n++;
-    }
-    d /= n;
-    double used = 0, all = (double)c->n_clusters; /* those without a pair count too: their total is 0 */
-    for (size_t h = 0; h < c->n_clusters; h++)
-        if (size[h] > 0) {
-            double z = (sum[h] - size[h] * d) / n; /* adds up to 0 over the clusters */
-            v += z * z;
-            used++;
-        }
-    *difference = d;
-    *df = used - 1;
-    *se = used > 1 ? sqrt(v * all / (all - 1)) : NAN;
-    free(sum);
-    return MQ_OK;
 }
 
 static mq_str S_some(mq_sheet *sheet, mq_str names)
@@ -92,7 +59,7 @@ static mq_status S_matrix(mq_change *c, mq_sheet *sheet, const size_t *cells, ui
     return mq_sheet_table(sheet, t, err);
 }
 
-enum { BEFORE, AFTER, DIFFERENCE, GAINED, LOST, P_MIDP, P_EXACT, P_ASYMPTOTIC, ODDS, CLUSTER, P_CLUSTER };
+enum { BEFORE, AFTER, DIFFERENCE, GAINED, LOST, P_MIDP, P_EXACT, P_ASYMPTOTIC, ODDS, CLUSTER };
 
 static mq_table *S_change_columns(const mq_change *c, mq_sheet *sheet)
 {
@@ -109,29 +76,9 @@ static mq_table *S_change_columns(const mq_change *c, mq_sheet *sheet)
     mq_table_column(t, "p_exact", mq_say(sheet, "compare.p_exact"), MQ_COLUMN_P);
     mq_table_column(t, "p_asymptotic", mq_say(sheet, "compare.p_asymptotic"), MQ_COLUMN_P);
     mq_table_column(t, "odds_ratio", mq_say(sheet, "compare.odds_matched"), MQ_COLUMN_NUMBER);
-    if (c->kept) {
-        mq_table_column(t, "difference_clustered", mq_say(sheet, "compare.difference_clustered"),
-                        MQ_COLUMN_DIFFERENCE);
-        mq_table_column(t, "p_clustered", mq_say(sheet, "compare.p_clustered"), MQ_COLUMN_P);
-    }
+    if (c->kept)
+        clusters_columns(sheet, t);
     return t;
-}
-
-static mq_status S_clustered(const mq_change *c, mq_table *t, size_t row, size_t k, bool from, mq_base base,
-                             mq_error *err)
-{
-    double d, se, df;
-    mq_status st = mq_change_clustered(c, k, from, &d, &se, &df, err);
-    if (st < 0)
-        return st;
-    double half = df >= 1 ? se * mq_t_quantile(0.5 + c->settings->level / 2, df) : NAN;
-    bool known = half > 0;
-    mq_table_put(
-        t, row, CLUSTER,
-        mq_cell_difference(d, known ? fmax(-1, d - half) : NAN, known ? fmin(1, d + half) : NAN, base));
-    mq_sheet_p(t, row, P_CLUSTER, known ? mq_t_two_sided(d / se, df) : NAN,
-               df < 1 ? "one_cluster" : "no_variance");
-    return MQ_OK;
 }
 
 /* Level k against all others, or k and all above against all below. */
@@ -163,7 +110,13 @@ static mq_status S_change_row(const mq_change *c, mq_sheet *sheet, mq_table *t, 
     mq_sheet_p(t, row, P_EXACT, x.exact_p, NULL);
     mq_sheet_p(t, row, P_ASYMPTOTIC, x.mcnemar_p, NULL);
     mq_say_interval(sheet, t, row, ODDS, x.odds, x.odds_exact.lo, x.odds_exact.hi, base, "nobody_changed");
-    return c->kept ? S_clustered(c, t, row, k, from, base, err) : MQ_OK;
+    cluster_difference d;
+    if (!c->kept)
+        return MQ_OK;
+    st = clusters_of_pairs(c, k, from, &d, err);
+    if (st >= 0)
+        clusters_put(sheet, t, row, CLUSTER, &d, base);
+    return st;
 }
 
 static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq_error *err)
@@ -180,13 +133,13 @@ static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq
         return st;
     t->rows_add = false;
     mq_table_note(t, "", mq_say(sheet, c->newcombe ? "compare.newcombe" : "compare.tango"));
-    double d, se, df = 0;
-    if (c->kept && (st = mq_change_clustered(c, 0, false, &d, &se, &df, err)) < 0)
+    cluster_difference d = {0};
+    if (c->kept && (st = clusters_of_pairs(c, 0, false, &d, err)) < 0)
         return st;
     if (c->kept)
         mq_table_note(t, "",
                       MQ_SAY(sheet, "compare.clusters", mq_say_count(sheet, c->n_clusters),
-                             mq_say_count(sheet, df > 0 ? (uint64_t)df : 0)));
+                             mq_say_count(sheet, d.df > 0 ? (uint64_t)d.df : 0)));
     return mq_sheet_table(sheet, t, err);
 }
 

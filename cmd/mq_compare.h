@@ -20,10 +20,6 @@ typedef struct mq_change {
 
 /** Adds the tables of a paired comparison. MQ_E_DATA when no pair has both values. */
 mq_status mq_change_tables(mq_change *c, mq_sheet *sheet, mq_error *err);
-/** Difference of a share between before and after with clusters as first-stage units; level k alone, or all
- * from k on. NaN with fewer than two clusters. df = clusters with a pair - 1. */
-mq_status mq_change_clustered(const mq_change *c, size_t k, bool from, double *difference, double *se,
-                              double *df, mq_error *err);
 
 /** Two waves of different people: counts of labels in wave 0 and 1. */
 typedef struct mq_waves {
@@ -33,12 +29,6 @@ typedef struct mq_waves {
     mq_str names[2];
 } mq_waves;
 mq_status mq_waves_tables(const mq_waves *waves, const mq_levels *levels, mq_sheet *sheet, mq_error *err);
-
-/** Share of level l in the second wave less that in the first, the people of a cluster taken together: u =
- *  (y - p)/n of their wave, V = C/(C-1) sum (sum u)^2 over the C clusters (Binder 1983), of which
- *  those without a value count too; df = those with one - 1. NaN with one cluster. */
-mq_status mq_waves_clustered(const mq_waves *waves, const mq_levels *levels, size_t l, double *difference,
-                             double *se, double *df, mq_error *err);
 
 /** Only the margins of n pairs are known: pre before and post after. */
 mq_status mq_margins_tables(size_t pre, size_t post, size_t n, mq_sheet *sheet, mq_error *err);
