@@ -1,27 +1,14 @@
+#include "mq_coded.h"
 #include "mq_csv_write.h"
 #include "mq_memory.h"
 #include "mq_pass.h"
 
 /* The columns of an answer, in the order of the file. The first codebook's main dimension is its first; the
  * inner one is the dimension whose codes stand inside its codes. */
-static size_t S_inner(const mq_codebook *book)
-{
-    for (size_t d = 1; d < book->n_dimensions; d++)
-        if (book->dimensions[d].within == 0)
-            return d;
-    return SIZE_MAX;
-}
-
 static void S_name(const mq_pass *pass, size_t t, mq_str book, mq_str suffix, mq_buffer *out)
 {
     mq_buffer name = {0};
-    mq_buffer_str(&name, mq_pass_text(pass, t));
-    if (book.size) {
-        mq_buffer_char(&name, '_');
-        mq_buffer_str(&name, book);
-    }
-    mq_buffer_char(&name, '_');
-    mq_buffer_str(&name, suffix);
+    mq_coded_name(&name, mq_pass_text(pass, t), book, suffix);
     mq_buffer_char(out, ',');
     mq_csv_safe_cell(out, mq_buffer_view(&name));
     out->failed |= name.failed;
@@ -33,7 +20,7 @@ static void S_names_main(const mq_pass *pass, size_t t, mq_buffer *out)
     static const mq_str rest[] = {
         {"secondary", 9}, {"rule", 4}, {"evidence", 8}, {"language", 8}, {"repairs", 7}};
     const mq_codebook *book = &pass->coders.at[0].book;
-    size_t inner = S_inner(book);
+    size_t inner = mq_coded_inner(book);
     S_name(pass, t, MQ_STR(""), book->dimensions[0].name, out);
     if (book->dimensions[0].kind == MQ_KIND_ORDINAL)
         S_name(pass, t, MQ_STR(""), MQ_STR("rank"), out);
@@ -127,7 +114,7 @@ static void S_main(const mq_coder *coder, const mq_answer *answer, mq_buffer *sc
 {
     const mq_codebook *book = &coder->book;
     const mq_coding *coding = &answer->codings[0];
-    size_t inner = S_inner(book);
+    size_t inner = mq_coded_inner(book);
     S_code_cell(book, coding, 0, scratch, out);
     if (book->dimensions[0].kind == MQ_KIND_ORDINAL) {
         if (coding->code[0] != SIZE_MAX)

@@ -50,18 +50,12 @@ static mq_status S_take(void *data, const mq_cells *cells, mq_error *err)
     return MQ_OK;
 }
 
-static const char *S_column(mq_correction *c, mq_sheet *sheet)
-{
-    mq_str name = c->book.dimensions[0].name;
-    return mq_sheet_text(sheet, "%.*s_%.*s", (int)c->text.size, c->text.at, (int)name.size, name.at).at;
-}
-
 mq_status pairs_read(change_pairs *p, const mq_correction_files *files, mq_sheet *sheet, mq_error *err)
 {
     mq_cells_job file = {.path = files->coded, .input = files->input, .take = S_take, .data = p};
     for (size_t i = 0; i < 2; i++) {
         file.names[i ? TEXT1 : TEXT0] = p->c[i]->text.at;
-        file.names[i ? LEVEL1 : LEVEL0] = S_column(p->c[i], sheet);
+        file.names[i ? LEVEL1 : LEVEL0] = mq_correction_column(p->c[i], p->c[i]->book.dimensions[0].name);
         file.names[i ? ID1 : ID0] = p->c[i]->id.size ? p->c[i]->id.at : NULL;
         for (size_t k = 0; k < p->c[i]->n_stratify; k++)
             file.names[STRATA + (i ? p->c[0]->n_stratify : 0) + k] = p->c[i]->stratify[k].at;

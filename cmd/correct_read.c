@@ -1,4 +1,5 @@
 #include "mq_cells.h"
+#include "mq_coded.h"
 #include "mq_correction.h"
 #include "mq_hash.h"
 #include "mq_input.h"
@@ -185,13 +186,11 @@ static mq_status S_take_coded(void *data, const mq_cells *cells, mq_error *err)
                          (unsigned long long)cells->row, cells->line);
 }
 
-static const char *S_column(job *j, mq_str suffix)
+const char *mq_correction_column(mq_correction *c, mq_str suffix)
 {
     mq_buffer name = {0};
-    mq_buffer_str(&name, j->c->text);
-    mq_buffer_char(&name, '_');
-    mq_buffer_str(&name, suffix);
-    const char *kept = name.failed ? NULL : mq_arena_copy(&j->c->arena, mq_buffer_view(&name)).at;
+    mq_coded_name(&name, c->text, MQ_STR(""), suffix);
+    const char *kept = name.failed ? NULL : mq_arena_copy(&c->arena, mq_buffer_view(&name)).at;
     mq_buffer_free(&name);
     return kept;
 }
@@ -207,11 +206,11 @@ static mq_status S_read_coded(job *j, const char *path, mq_error *err)
         .begin = S_begin,
         .take = S_take_coded,
         .data = j};
-    file.names[LEVEL] = S_column(j, c->book.dimensions[0].name);
-    file.names[RULE] = S_column(j, MQ_STR("rule"));
-    for (size_t d = 1; d < c->book.n_dimensions && !file.names[DETAIL]; d++)
-        if (c->book.dimensions[d].within == 0)
-            file.names[DETAIL] = S_column(j, c->book.dimensions[d].name);
+    file.names[LEVEL] = mq_correction_column(c, c->book.dimensions[0].name);
+    file.names[RULE] = mq_correction_column(c, MQ_STR("rule"));
+    size_t inner = mq_coded_inner(&c->book);
+    if (inner != SIZE_MAX)
+        file.names[DETAIL] = mq_correction_column(c, c->book.dimensions[inner].name);
     for (size_t b = 0; b < c->n_by; b++)
         file.names[BY + b] = j->files->by->at[b];
     j->stratify = BY + c->n_by;

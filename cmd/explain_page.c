@@ -1,3 +1,4 @@
+#include "mq_coded.h"
 #include "mq_escape.h"
 #include "mq_explain.h"
 #include "mq_input.h"
@@ -29,10 +30,7 @@ static const char style[] =
 static mq_status S_column(page *p, mq_str suffix, size_t *index, mq_error *err)
 {
     mq_buffer name = {0};
-    mq_str text = mq_survey_header(p->in)[p->text];
-    mq_buffer_str(&name, text);
-    mq_buffer_char(&name, '_');
-    mq_buffer_str(&name, suffix);
+    mq_coded_name(&name, mq_survey_header(p->in)[p->text], MQ_STR(""), suffix);
     mq_status st = name.failed ? mq_no_memory(err) : mq_survey_column(p->in, name.bytes, index, err);
     mq_buffer_free(&name);
     return st;
@@ -48,10 +46,8 @@ static mq_status S_columns(page *p, mq_error *err)
     if (st >= 0)
         st = S_column(p, MQ_STR("evidence"), &p->evidence, err);
     p->inner = SIZE_MAX;
-    for (size_t d = 1; st >= 0 && d < p->book->n_dimensions && p->inner == SIZE_MAX; d++)
-        if (p->book->dimensions[d].within == 0)
-            st = S_column(p, p->book->dimensions[d].name, &p->inner, err);
-    return st;
+    size_t inner = mq_coded_inner(p->book);
+    return st >= 0 && inner != SIZE_MAX ? S_column(p, p->book->dimensions[inner].name, &p->inner, err) : st;
 }
 
 /* The next `start-end:words` of an evidence cell; a | or \ in the words is escaped by \. */

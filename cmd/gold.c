@@ -1,19 +1,12 @@
 #include "mq_gold.h"
+#include "mq_coded.h"
 #include <stdio.h>
-
-size_t mq_gold_inner(const mq_codebook *book)
-{
-    for (size_t d = 1; d < book->n_dimensions; d++)
-        if (book->dimensions[d].within == 0)
-            return d;
-    return SIZE_MAX;
-}
 
 mq_status mq_gold_load(mq_arena *arena, const mq_codebook *book, const char *path, mq_tsv *out, mq_error *err)
 {
     char names[256];
     const mq_dimension *d = book->dimensions;
-    size_t inner = mq_gold_inner(book);
+    size_t inner = mq_coded_inner(book);
     mq_str name = inner == SIZE_MAX ? MQ_STR("-") : d[inner].name;
     if (d[0].kind == MQ_KIND_FLAGS)
         return mq_fail(err, MQ_E_USAGE, NULL, "'%.*s' has flags first: one code an answer is wanted here",
@@ -27,7 +20,7 @@ mq_status mq_gold_code(const mq_codebook *book, const mq_tsv *file, const mq_tsv
 {
     mq_buffer path = {0};
     mq_buffer_str(&path, row->cell[MQ_GOLD_OUTER]);
-    if (mq_gold_inner(book) != SIZE_MAX && row->cell[MQ_GOLD_INNER].size) {
+    if (mq_coded_inner(book) != SIZE_MAX && row->cell[MQ_GOLD_INNER].size) {
         mq_buffer_char(&path, '.');
         mq_buffer_str(&path, row->cell[MQ_GOLD_INNER]);
     }

@@ -1,4 +1,5 @@
 #include "mq_gold.h"
+#include "mq_coded.h"
 #include "mq_memory.h"
 #include "mq_workbench.h"
 #include <stdio.h>
@@ -25,7 +26,7 @@ typedef struct score {
 static mq_status S_prepare(score *s, mq_error *err)
 {
     const mq_codebook *book = &s->coder->book;
-    s->inner = mq_gold_inner(book);
+    s->inner = mq_coded_inner(book);
     s->codes = mq_arena_take_n(&s->arena, book->size, sizeof *s->codes);
     s->gold = mq_arena_take_n(&s->arena, book->size, sizeof *s->gold);
     s->rules = mq_arena_take_n(&s->arena, s->coder->rules.size + 1, sizeof *s->rules);

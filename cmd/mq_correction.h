@@ -75,6 +75,9 @@ typedef struct mq_correction_files {
 mq_status mq_correction_read(mq_correction *c, const mq_correction_files *files, mq_error *ragged, mq_error *err);
 void mq_correction_close(mq_correction *c);
 
+/** Column of the coded file with this suffix, for the text of the design. The arena's; NULL = out of memory. */
+const char *mq_correction_column(mq_correction *c, mq_str suffix);
+
 /** Reads design.json (docs/design.md). Errors  MQ_E_NOINPUT, MQ_E_DATA naming what is missing, MQ_E_MEMORY */
 mq_status mq_correction_design(mq_correction *c, const char *path, const char *text, const char *codebook,
                                mq_error *err);

@@ -6,9 +6,6 @@
  *  the dimension inside it (where there is one), and perhaps secondary. */
 enum { MQ_GOLD_TEXT, MQ_GOLD_OUTER, MQ_GOLD_INNER, MQ_GOLD_SECONDARY };
 
-/** The dimension inside the first; SIZE_MAX = none. */
-size_t mq_gold_inner(const mq_codebook *book);
-
 /** Errors  MQ_E_USAGE the first dimension is of flags; those of mq_tsv_load */
 mq_status mq_gold_load(mq_arena *arena, const mq_codebook *book, const char *path, mq_tsv *out, mq_error *err);
 

@@ -1,4 +1,5 @@
 #include "mq_report.h"
+#include "mq_coded.h"
 #include "mq_memory.h"
 
 const char *const mq_report_languages[MQ_LANGUAGES] = {"kk", "ru", "mixed", "en", "other", "none"};
@@ -14,17 +15,10 @@ static size_t S_exact(const mq_report *r, mq_str name)
     return SIZE_MAX;
 }
 
-/* Column <text>[_<book>]_<suffix>. */
 static size_t S_column(mq_report *r, mq_str text, mq_str book, mq_str suffix)
 {
     mq_buffer name = {0};
-    mq_buffer_str(&name, text);
-    if (book.size) {
-        mq_buffer_char(&name, '_');
-        mq_buffer_str(&name, book);
-    }
-    mq_buffer_char(&name, '_');
-    mq_buffer_str(&name, suffix);
+    mq_coded_name(&name, text, book, suffix);
     size_t at = name.failed ? SIZE_MAX : S_exact(r, mq_buffer_view(&name));
     mq_buffer_free(&name);
     return at;
