@@ -53,6 +53,17 @@ mq_str mq_figure_series(mq_svg *s, const mq_table *t, size_t column)
     return mq_buffer_keep(&b, s->scratch);
 }
 
+size_t mq_figure_shares(mq_svg *s, const mq_table *t, size_t most, size_t *columns, mq_str *names)
+{
+    size_t n = 0;
+    for (size_t c = mq_figure_column(t, MQ_COLUMN_SHARE, 0); c < t->n_columns && n < most;
+         c = mq_figure_column(t, MQ_COLUMN_SHARE, c + 1)) {
+        columns[n] = c;
+        names[n++] = mq_figure_series(s, t, c);
+    }
+    return n;
+}
+
 mq_str mq_figure_axis_title(mq_svg *s, const mq_table *t, const char *key, bool interval)
 {
     mq_buffer b = {0};

@@ -5,17 +5,6 @@
 
 /* Stages of one code stand on one line: hollow where naive, filled where corrected, the way between drawn. */
 
-static size_t S_columns(mq_svg *s, const mq_table *t, size_t *columns, mq_str *names)
-{
-    size_t n = 0;
-    for (size_t c = mq_figure_column(t, MQ_COLUMN_SHARE, 0); c < t->n_columns && n < S_STAGES;
-         c = mq_figure_column(t, MQ_COLUMN_SHARE, c + 1)) {
-        columns[n] = c;
-        names[n++] = mq_figure_series(s, t, c);
-    }
-    return n;
-}
-
 static double S_most(const mq_table *t, size_t rows, const size_t *columns, size_t n)
 {
     double most = 0;
@@ -70,7 +59,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     const mq_table *t = f->table;
     size_t columns[S_STAGES], rows = mq_figure_rows(t), drawn = 0;
     mq_str names[S_STAGES];
-    size_t n = S_columns(s, t, columns, names);
+    size_t n = mq_figure_shares(s, t, S_STAGES, columns, names);
     for (size_t r = 0; r < rows; r++)
         drawn += t->rows[r].kind != MQ_ROW_TOTAL;
     double labels = mq_svg_label_width(s, t, rows, mq_svg_phone(s) ? 118 : 60, 210),

@@ -4,17 +4,6 @@
 
 #define S_SEGMENTS 12 /* more shades of one hue cannot be told apart */
 
-static size_t S_columns(mq_svg *s, const mq_table *t, size_t *columns, mq_str *names)
-{
-    size_t n = 0;
-    for (size_t c = mq_figure_column(t, MQ_COLUMN_SHARE, 0); c < t->n_columns && n < S_SEGMENTS;
-         c = mq_figure_column(t, MQ_COLUMN_SHARE, c + 1)) {
-        columns[n] = c;
-        names[n++] = mq_figure_series(s, t, c);
-    }
-    return n;
-}
-
 static void S_segment(mq_svg *s, double x, double w, double y, const char *shade, bool white, mq_str tip,
                       mq_str value)
 {
@@ -77,7 +66,7 @@ static double S_draw(mq_svg *s, const mq_figure *f)
     const mq_table *t = f->table;
     size_t columns[S_SEGMENTS], rows = mq_figure_rows(t);
     mq_str names[S_SEGMENTS];
-    size_t n = S_columns(s, t, columns, names);
+    size_t n = mq_figure_shares(s, t, S_SEGMENTS, columns, names);
     double labels = mq_svg_label_width(s, t, rows, 60, 230);
     double top = mq_svg_legend(s, 0, 4, names, n, false) + 14, step = 36;
     mq_axis a = mq_axis_make(0, 1, 100, labels + 12, s->width - 20 - S_base_width(s, t, rows));

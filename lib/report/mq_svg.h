@@ -102,6 +102,8 @@ mq_str mq_figure_series(mq_svg *s, const mq_table *t, size_t column);
 
 /** First column of a kind from column on, or t->n_columns. */
 size_t mq_figure_column(const mq_table *t, mq_column_kind kind, size_t from);
+/** Columns of shares, at most so many, and their names in a legend; returns how many there are. */
+size_t mq_figure_shares(mq_svg *s, const mq_table *t, size_t most, size_t *columns, mq_str *names);
 /** Rows that are drawn: at most MQ_SVG_ROWS. */
 size_t mq_figure_rows(const mq_table *t);
 /** Title of the value axis: what is measured, and "95% CI" where intervals are drawn. */
