@@ -37,8 +37,8 @@ mq_status mq_agree_list(const mq_agree *a, mq_sheet *sheet, mq_error *err)
     if (!t)
         return mq_no_memory(err);
     for (size_t c = 0; c < a->coders; c++) {
-        mq_str key = mq_sheet_text(sheet, "coder_%zu", c + 1);
-        mq_table_column(t, key.at ? key.at : "", mq_agree_coder(a, sheet, c), MQ_COLUMN_TEXT);
+        mq_table_column(t, mq_sheet_key(sheet, "coder_%zu", c + 1), mq_agree_coder(a, sheet, c),
+                        MQ_COLUMN_TEXT);
     }
     for (size_t u = 0; u < a->units; u++) {
         if (S_agreed(a, u, &code) || ++found > DISAGREEMENTS)

@@ -13,9 +13,9 @@ enum { MATRIX_LEVELS = 8, TEXT = 0, HTML = 4, CONFUSIONS = 30 };
 static mq_table *S_table(const mq_agree_view *v, mq_sheet *sheet, const char *name, const char *title,
                          mq_str stub)
 {
-    const char *id = mq_sheet_text(sheet, "%s%s", name, v->suffix).at;
-    const char *key = mq_sheet_text(sheet, "%s%s", title, v->detail ? "_detail" : "").at;
-    mq_table *t = id && key ? mq_table_new(&sheet->arena, id, mq_say(sheet, key), stub) : NULL;
+    const char *id = mq_sheet_key(sheet, "%s%s", name, v->suffix);
+    const char *key = mq_sheet_key(sheet, "%s%s", title, v->detail ? "_detail" : "");
+    mq_table *t = mq_table_new(&sheet->arena, id, mq_say(sheet, key), stub);
     if (t)
         t->rows_add = false;
     return t;
@@ -25,8 +25,8 @@ static void S_quality_columns(mq_sheet *sheet, mq_table *t)
 {
     static const char *const keys[] = {"precision", "recall", "f1"};
     for (size_t i = 0; i < 3; i++) {
-        mq_str word = mq_sheet_text(sheet, "column.%s", keys[i]);
-        mq_table_column(t, keys[i], mq_say(sheet, word.at ? word.at : keys[i]), MQ_COLUMN_NUMBER);
+        const char *word = mq_sheet_key(sheet, "column.%s", keys[i]);
+        mq_table_column(t, keys[i], mq_say(sheet, word), MQ_COLUMN_NUMBER);
         mq_table_last_column(t)->decimals = 3;
         mq_table_last_column(t)->leading_zero = false;
     }
@@ -106,9 +106,8 @@ static mq_status S_confusions(const mq_agree *a, const mq_agree_view *v, mq_shee
     mq_table_column(t, "n", mq_say(sheet, "column.n"), MQ_COLUMN_COUNT);
     for (size_t i = 0; i < n && i < CONFUSIONS; i++) {
         mq_str one = v->levels.title[pair[i].first], two = v->levels.title[pair[i].second];
-        mq_str key = mq_sheet_text(sheet, "%.*s>%.*s", (int)one.size, one.at, (int)two.size, two.at);
-        size_t row = mq_table_row(t, key.at ? key.at : "", mq_agree_title(a, v, sheet, pair[i].first), 0,
-                                  MQ_ROW_PLAIN);
+        const char *key = mq_sheet_key(sheet, "%.*s>%.*s", (int)one.size, one.at, (int)two.size, two.at);
+        size_t row = mq_table_row(t, key, mq_agree_title(a, v, sheet, pair[i].first), 0, MQ_ROW_PLAIN);
         mq_table_put(t, row, 0, mq_cell_text(mq_agree_title(a, v, sheet, pair[i].second)));
         mq_table_put(t, row, 1, mq_cell_count(pair[i].times));
     }
@@ -127,9 +126,9 @@ static mq_status S_figure(const mq_agree_view *v, mq_sheet *sheet, const mq_tabl
     mq_figure *figure;
     if (sheet->take || sheet->settings->format != HTML)
         return MQ_OK;
-    const char *id = mq_sheet_text(sheet, "figure-confusion%s", v->suffix).at;
-    mq_status st = mq_figure_new(&sheet->arena, "heat", id ? id : "", t, t->title,
-                                 mq_say(sheet, "agree.figure"), &figure, err);
+    const char *id = mq_sheet_key(sheet, "figure-confusion%s", v->suffix);
+    mq_status st =
+        mq_figure_new(&sheet->arena, "heat", id, t, t->title, mq_say(sheet, "agree.figure"), &figure, err);
     if (st >= 0)
         mq_document_figure(sheet->document, figure);
     return st;
@@ -149,8 +148,9 @@ mq_status mq_agree_matrix(const mq_agree *a, const mq_agree_view *v, mq_sheet *s
     if (st < 0)
         return st;
     for (size_t c = 0; c < k; c++) {
-        mq_str key = mq_sheet_text(sheet, "second:%.*s", (int)v->levels.title[c].size, v->levels.title[c].at);
-        mq_table_column(t, key.at ? key.at : "", mq_agree_title(a, v, sheet, c), MQ_COLUMN_COUNT);
+        const char *key =
+            mq_sheet_key(sheet, "second:%.*s", (int)v->levels.title[c].size, v->levels.title[c].at);
+        mq_table_column(t, key, mq_agree_title(a, v, sheet, c), MQ_COLUMN_COUNT);
         mq_table_last_column(t)->spanner = mq_agree_coder(a, sheet, 1);
     }
     if (narrow)
@@ -196,8 +196,8 @@ mq_status mq_agree_pairs(const mq_agree *a, const mq_agree_view *v, mq_sheet *sh
             const size_t *cells = mq_agree_cells(a, v, i, j, &sheet->arena, &n);
             mq_str one = mq_agree_coder(a, sheet, i), two = mq_agree_coder(a, sheet, j);
             mq_str name = mq_sheet_text(sheet, "%.*s – %.*s", (int)one.size, one.at, (int)two.size, two.at);
-            const char *key = mq_sheet_text(sheet, "%zu-%zu", i + 1, j + 1).at;
-            size_t row = mq_table_row(t, key ? key : "", name, 0, MQ_ROW_PLAIN);
+            const char *key = mq_sheet_key(sheet, "%zu-%zu", i + 1, j + 1);
+            size_t row = mq_table_row(t, key, name, 0, MQ_ROW_PLAIN);
             mq_table_put(t, row, 0, mq_cell_count(n));
             if (!cells)
                 st = mq_no_memory(err);

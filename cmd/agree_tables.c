@@ -13,8 +13,7 @@
 void mq_agree_line(mq_sheet *sheet, mq_table *t, const char *key, double value, double lo, double hi,
                    uint64_t n)
 {
-    mq_str message = mq_sheet_text(sheet, "agree.%s", key);
-    size_t r = mq_table_row(t, key, mq_say(sheet, message.at ? message.at : key), 0, MQ_ROW_PLAIN);
+    size_t r = mq_table_row(t, key, mq_say(sheet, mq_sheet_key(sheet, "agree.%s", key)), 0, MQ_ROW_PLAIN);
     mq_say_interval(sheet, t, r, 0, value, lo, hi > 1 ? 1 : hi, mq_say_base(sheet, "agree.base", n),
                     "one_category");
 }
@@ -178,10 +177,10 @@ static void S_alike(mq_sheet *sheet, mq_table *t)
 
 static mq_table *S_table(const mq_agree_view *v, mq_sheet *sheet)
 {
-    const char *id = mq_sheet_text(sheet, "agreement%s", v->suffix).at;
-    mq_table *t = mq_table_new(&sheet->arena, id ? id : "",
-                               mq_say(sheet, v->detail ? "agree.title_detail" : "title.reliability"),
-                               mq_say(sheet, "column.statistic"));
+    const char *id = mq_sheet_key(sheet, "agreement%s", v->suffix);
+    mq_table *t =
+        mq_table_new(&sheet->arena, id, mq_say(sheet, v->detail ? "agree.title_detail" : "title.reliability"),
+                     mq_say(sheet, "column.statistic"));
     if (!t)
         return NULL;
     mq_table_column(t, "value", mq_say(sheet, "column.value"), MQ_COLUMN_NUMBER);

@@ -37,23 +37,22 @@ static mq_str S_sentence(mq_sheet *sheet, const mq_audit_finding *f)
 {
     mq_str values[VALUES], value;
     size_t n = 0;
-    const char *key = mq_sheet_text(sheet, "audit.says.%s", f->says).at;
+    const char *key = mq_sheet_key(sheet, "audit.says.%s", f->says);
     while (n < VALUES && (value = mq_audit_value(f, n)).at)
         values[n++] = S_value(sheet, value);
-    return mq_message_fill(sheet->words, &sheet->arena, key ? key : "", values, n);
+    return mq_message_fill(sheet->words, &sheet->arena, key, values, n);
 }
 
 static mq_str S_word(mq_sheet *sheet, const char *what, const char *name)
 {
-    const char *key = mq_sheet_text(sheet, "audit.%s.%s", what, name).at;
-    return mq_say(sheet, key ? key : name);
+    return mq_say(sheet, mq_sheet_key(sheet, "audit.%s.%s", what, name));
 }
 
 static void S_finding(mq_sheet *sheet, mq_table *t, const mq_audit_finding *f, const mq_audit_row *row,
                       size_t again)
 {
-    const char *key = mq_sheet_text(sheet, again ? "%zu.%zu" : "%zu", f->row + 1, again + 1).at;
-    size_t r = mq_table_row(t, key ? key : "", S_named(sheet, row->table, row->label), 0, MQ_ROW_PLAIN);
+    const char *key = mq_sheet_key(sheet, again ? "%zu.%zu" : "%zu", f->row + 1, again + 1);
+    size_t r = mq_table_row(t, key, S_named(sheet, row->table, row->label), 0, MQ_ROW_PLAIN);
     S_text(t, r, PRINTED, row->printed);
     S_text(t, r, COUNT, row->count);
     S_text(t, r, BASE, row->base);
@@ -125,9 +124,9 @@ static mq_status S_bases_row(mq_sheet *sheet, mq_table *t, const mq_audit_row *r
     if (found > BASES_SHOWN)
         mq_buffer_text(&list, ", ...");
     mq_str base = mq_str_trim(rows[i].base);
-    const char *key = mq_sheet_text(sheet, "from%zu", i + 1).at;
+    const char *key = mq_sheet_key(sheet, "from%zu", i + 1);
     mq_str label = base.size ? MQ_SAY(sheet, "audit.of", base) : mq_say(sheet, "audit.no_base");
-    size_t r = mq_table_row(t, key ? key : "", S_named(sheet, rows[i].table, label), 0, MQ_ROW_PLAIN);
+    size_t r = mq_table_row(t, key, S_named(sheet, rows[i].table, label), 0, MQ_ROW_PLAIN);
     mq_table_put(t, r, 0, mq_cell_count(count));
     mq_table_put(t, r, 1, mq_cell_count(found));
     S_text(t, r, 2, found ? mq_buffer_keep(&list, &sheet->arena) : mq_say(sheet, "audit.none"));

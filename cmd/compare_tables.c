@@ -8,8 +8,7 @@
 
 static const char *S_key(mq_sheet *sheet, const char *before, mq_str name)
 {
-    mq_str key = mq_sheet_text(sheet, "%s%.*s", before, (int)name.size, name.at);
-    return key.at ? key.at : "";
+    return mq_sheet_key(sheet, "%s%.*s", before, (int)name.size, name.at);
 }
 
 static mq_str S_some(mq_sheet *sheet, mq_str names)
@@ -145,8 +144,7 @@ static mq_status S_change(mq_change *c, mq_sheet *sheet, const size_t *cells, mq
 
 static size_t S_line(mq_sheet *sheet, mq_table *t, const char *key)
 {
-    mq_str word = mq_sheet_text(sheet, "compare.%s", key);
-    return mq_table_row(t, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
+    return mq_table_row(t, key, mq_say(sheet, mq_sheet_key(sheet, "compare.%s", key)), 0, MQ_ROW_PLAIN);
 }
 
 static void S_test(mq_table *t, size_t r, double value, double df, double p, const char *reason)

@@ -38,8 +38,8 @@ static mq_status S_row(mq_sheet *sheet, mq_table *t, const size_t *cells, size_t
         return st;
     mq_base base[3] = {mq_say_base(sheet, "compare.first", n[0]), mq_say_base(sheet, "compare.second", n[1]),
                        mq_say_base(sheet, "compare.both", n[0] + n[1])};
-    mq_str key = mq_sheet_text(sheet, "%.*s", (int)title.size, title.at);
-    size_t row = mq_table_row(t, key.at ? key.at : "", title, 0, MQ_ROW_PLAIN);
+    const char *key = mq_sheet_key(sheet, "%.*s", (int)title.size, title.at);
+    size_t row = mq_table_row(t, key, title, 0, MQ_ROW_PLAIN);
     mq_table_put(t, row, FIRST, mq_cell_share(cells[l], base[0]));
     mq_table_put(t, row, SECOND, mq_cell_share(cells[k + l], base[1]));
     const mq_difference *d = &x.difference;

@@ -8,8 +8,7 @@ enum { NAIVE_BEFORE, NAIVE_AFTER, NAIVE, HUMAN, BEFORE, AFTER, CHANGE, SE, P };
 static const char *S_code(const mq_correction *c, mq_sheet *sheet, const char *before, size_t l)
 {
     mq_str name = c->book.codes[c->levels[l]].name;
-    const char *key = mq_sheet_text(sheet, "%s%.*s", before, (int)name.size, name.at).at;
-    return key ? key : "";
+    return mq_sheet_key(sheet, "%s%.*s", before, (int)name.size, name.at);
 }
 
 mq_status change_table(const mq_correction *c, const change_level *x, mq_str line, const char *method,

@@ -28,9 +28,9 @@ static mq_status S_stability(mq_correction *c, size_t b, size_t g, mq_stability 
 mq_status mq_correction_errors(mq_correction *c, mq_sheet *sheet, size_t b, mq_error *err)
 {
     size_t n = mq_labels_size(c->by[b]);
-    const char *id = mq_sheet_text(sheet, "errors-%zu", b + 1).at;
-    mq_table *t = mq_table_new(&sheet->arena, id ? id : "",
-                               MQ_SAY(sheet, "correct.errors_by", c->by_titles[b]), c->by_titles[b]);
+    const char *id = mq_sheet_key(sheet, "errors-%zu", b + 1);
+    mq_table *t =
+        mq_table_new(&sheet->arena, id, MQ_SAY(sheet, "correct.errors_by", c->by_titles[b]), c->by_titles[b]);
     mq_stability *x = mq_arena_take_n(&c->arena, n + 1, sizeof *x);
     double *p = mq_arena_take_n(&c->arena, n + 1, sizeof *p);
     uint64_t *coded = mq_arena_take_n(&c->arena, n + 1, sizeof *coded);
@@ -53,8 +53,8 @@ mq_status mq_correction_errors(mq_correction *c, mq_sheet *sheet, size_t b, mq_e
     for (size_t i = 0; i < n; i++) {
         size_t g = order[i];
         mq_str label = mq_labels_at(c->by[b], g);
-        const char *key = mq_sheet_text(sheet, "%.*s", (int)label.size, label.at ? label.at : "").at;
-        size_t r = mq_table_row(t, key ? key : "", mq_correction_group(c, sheet, b, g), 0, MQ_ROW_PLAIN);
+        const char *key = mq_sheet_key(sheet, "%.*s", (int)label.size, label.at ? label.at : "");
+        size_t r = mq_table_row(t, key, mq_correction_group(c, sheet, b, g), 0, MQ_ROW_PLAIN);
         const char *none = n < 2 ? "one_group" : coded[g] ? "no_variance" : "too_few";
         mq_table_put(t, r, 0, mq_cell_count(coded[g]));
         mq_sheet_number(t, r, 1, x[g].chisq, none);

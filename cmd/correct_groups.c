@@ -96,11 +96,8 @@ static const char *S_key(const mq_correction *c, mq_sheet *sheet, mq_str label, 
 {
     mq_str level = c->book.codes[c->levels[c->level_of[code]]].name, name = c->book.codes[code].name;
     bool bare = !details || c->levels[c->level_of[code]] == code;
-    const char *key =
-        mq_sheet_text(sheet, "%.*s/%.*s%s%.*s", (int)label.size, label.at ? label.at : "", (int)level.size,
-                      level.at, bare ? "" : ".", bare ? 0 : (int)name.size, name.at)
-            .at;
-    return key ? key : "";
+    return mq_sheet_key(sheet, "%.*s/%.*s%s%.*s", (int)label.size, label.at ? label.at : "", (int)level.size,
+                      level.at, bare ? "" : ".", bare ? 0 : (int)name.size, name.at);
 }
 
 /* Details of all levels stand in one list, so the level goes before them. */
@@ -143,8 +140,8 @@ static void S_rows(mq_correction *c, mq_sheet *sheet, mq_table *t, const code_se
             o->machine[k->of[i]] += n;
             o->answers += n;
         }
-    const char *key = mq_sheet_text(sheet, "%.*s", (int)label.size, label.at ? label.at : "").at;
-    mq_table_row(t, key ? key : "", mq_correction_group(c, sheet, o->b, o->g), 0, MQ_ROW_GROUP);
+    const char *key = mq_sheet_key(sheet, "%.*s", (int)label.size, label.at ? label.at : "");
+    mq_table_row(t, key, mq_correction_group(c, sheet, o->b, o->g), 0, MQ_ROW_GROUP);
     for (size_t j = 0; j < k->n; j++)
         if (!k->details || o->machine[j] || o->human[j] || (o->x && o->x[j].share > 0))
             S_row(c, sheet, t, k, o, j);
@@ -218,10 +215,10 @@ size_t *mq_correction_order(mq_correction *c, size_t b)
 
 static mq_table *S_table(mq_correction *c, mq_sheet *sheet, const code_set *k, size_t b)
 {
-    const char *id = mq_sheet_text(sheet, k->details ? "details-by-%zu" : "corrected-by-%zu", b + 1).at;
+    const char *id = mq_sheet_key(sheet, k->details ? "details-by-%zu" : "corrected-by-%zu", b + 1);
     mq_str parts[] = {mq_say(sheet, k->details ? "title.corrected_details" : "title.corrected"), c->by_titles[b]};
     mq_table *t =
-        mq_table_new(&sheet->arena, id ? id : "",
+        mq_table_new(&sheet->arena, id,
                      mq_message_fill(sheet->words, &sheet->arena, "tabulate.by", parts, 2), c->by_titles[b]);
     if (!t)
         return NULL;

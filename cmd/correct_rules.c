@@ -53,9 +53,8 @@ static void S_row(mq_correction *c, mq_sheet *sheet, mq_table *t, const rule *x)
     mq_base all = mq_say_base(sheet, "base.answers", c->answers);
     mq_base own = mq_say_base(sheet, "correct.base_rule", x->answers);
     mq_str label = mq_labels_at(c->rules, x->label);
-    const char *key = label.size ? mq_sheet_text(sheet, "%.*s", (int)label.size, label.at).at : "none";
-    size_t r = mq_table_row(t, key ? key : "", label.size ? label : mq_say(sheet, "correct.no_rule"), 0,
-                            MQ_ROW_PLAIN);
+    const char *key = label.size ? mq_sheet_key(sheet, "%.*s", (int)label.size, label.at) : "none";
+    size_t r = mq_table_row(t, key, label.size ? label : mq_say(sheet, "correct.no_rule"), 0, MQ_ROW_PLAIN);
     mq_table_put(t, r, ANSWERS, mq_cell_count(x->answers));
     mq_table_put(t, r, SHARE, mq_cell_share(x->answers, all));
     mq_table_put(t, r, CODED, mq_cell_count(x->coded));

@@ -38,7 +38,7 @@ static bool S_census(const mq_correction *c)
 static void S_row(const mq_correction *c, mq_sheet *sheet, mq_table *t, const char *key, mq_str title,
                   unsigned indent, const mq_correct_estimate *e)
 {
-    size_t r = mq_table_row(t, key ? key : "", title, indent, MQ_ROW_PLAIN);
+    size_t r = mq_table_row(t, key, title, indent, MQ_ROW_PLAIN);
     mq_base all = mq_say_base(sheet, "correct.base", c->answers);
     mq_base sample = mq_say_base(sheet, "correct.base_sample", c->coded);
     mq_interval wilson = c->n_strata == 1 && !c->pure
@@ -116,8 +116,8 @@ static mq_status S_intervals(mq_correction *c, mq_sheet *sheet, const mq_correct
     for (size_t l = 0; l < c->n_levels; l++) {
         mq_str name = c->book.codes[c->levels[l]].name;
         const mq_correct_share *x = &e[l].x;
-        const char *key = mq_sheet_text(sheet, "%.*s", (int)name.size, name.at).at;
-        size_t r = mq_table_row(t, key ? key : "", mq_correction_title(c, c->levels[l]), 0, MQ_ROW_PLAIN);
+        const char *key = mq_sheet_key(sheet, "%.*s", (int)name.size, name.at);
+        size_t r = mq_table_row(t, key, mq_correction_title(c, c->levels[l]), 0, MQ_ROW_PLAIN);
         bool flat = isnan(x->korn_graubard.lo);
         mq_table_put(t, r, 0,
                      flat ? mq_cell_missing(S_census(c) ? MQ_STR("all_coded") : MQ_STR("no_variance"))
@@ -138,9 +138,8 @@ static mq_status S_levels(mq_correction *c, mq_sheet *sheet, mq_correct_estimate
         return st < 0 ? st : mq_no_memory(err);
     for (size_t l = 0; l < c->n_levels; l++)
         S_row(c, sheet, t,
-              mq_sheet_text(sheet, "%.*s", (int)c->book.codes[c->levels[l]].name.size,
-                            c->book.codes[c->levels[l]].name.at)
-                  .at,
+              mq_sheet_key(sheet, "%.*s", (int)c->book.codes[c->levels[l]].name.size,
+                           c->book.codes[c->levels[l]].name.at),
               mq_correction_title(c, c->levels[l]), 0, &e[l]);
     S_notes(c, sheet, t, merged);
     st = mq_sheet_table(sheet, t, err);
@@ -178,17 +177,16 @@ static mq_status S_details(mq_correction *c, mq_sheet *sheet, mq_correct_estimat
         return st < 0 ? st : mq_no_memory(err);
     for (size_t l = 0; l < c->n_levels; l++) {
         mq_str level = c->book.codes[c->levels[l]].name;
-        const char *key = mq_sheet_text(sheet, "in:%.*s", (int)level.size, level.at).at;
-        mq_table_row(t, key ? key : "", mq_correction_title(c, c->levels[l]), 0, MQ_ROW_GROUP);
+        const char *key = mq_sheet_key(sheet, "in:%.*s", (int)level.size, level.at);
+        mq_table_row(t, key, mq_correction_title(c, c->levels[l]), 0, MQ_ROW_GROUP);
         for (size_t u = 0; u < n; u++) {
             const mq_code *code = &c->book.codes[used[u]];
             if (c->level_of[used[u]] != l)
                 continue;
             bool bare = used[u] == c->levels[l];
-            key = bare ? mq_sheet_text(sheet, "%.*s", (int)level.size, level.at).at
-                       : mq_sheet_text(sheet, "%.*s.%.*s", (int)level.size, level.at, (int)code->name.size,
-                                       code->name.at)
-                             .at;
+            key = bare ? mq_sheet_key(sheet, "%.*s", (int)level.size, level.at)
+                       : mq_sheet_key(sheet, "%.*s.%.*s", (int)level.size, level.at, (int)code->name.size,
+                                      code->name.at);
             S_row(c, sheet, t, key,
                   bare ? mq_say(sheet, "correct.no_detail") : mq_correction_title(c, used[u]), 1, &e[u]);
         }

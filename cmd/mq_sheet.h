@@ -79,6 +79,8 @@ void mq_sheet_close(mq_sheet *sheet);
 
 /** A text in the arena, printf-style; {NULL, 0} = out of memory. */
 mq_str mq_sheet_text(mq_sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** The same as the key of a table, a row, a column or a message; "" = out of memory. */
+const char *mq_sheet_key(mq_sheet *sheet, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** A number, or where it is undefined or infinite the reason in words. */
 void mq_sheet_number(struct mq_table *t, size_t row, size_t column, double value, const char *reason);

@@ -65,17 +65,32 @@ void mq_sheet_close(mq_sheet *sheet)
     mq_arena_free(&sheet->arena);
 }
 
-mq_str mq_sheet_text(mq_sheet *sheet, const char *format, ...)
+static mq_str S_text(mq_sheet *sheet, const char *format, va_list list)
 {
     char text[1024];
-    va_list list;
-    va_start(list, format);
     int n = vsnprintf(text, sizeof text, format, list);
-    va_end(list);
     size_t size = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
     while (size && mq_utf8_check(text, size) != size) /* cut at a letter */
         size--;
     return mq_arena_copy(&sheet->arena, (mq_str){text, size});
+}
+
+mq_str mq_sheet_text(mq_sheet *sheet, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    mq_str text = S_text(sheet, format, list);
+    va_end(list);
+    return text;
+}
+
+const char *mq_sheet_key(mq_sheet *sheet, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    mq_str key = S_text(sheet, format, list);
+    va_end(list);
+    return key.at ? key.at : "";
 }
 
 static mq_cell S_missing(double value, const char *reason)

@@ -210,19 +210,19 @@ static mq_status S_group_rows(mq_tabulate *t, mq_sheet *sheet, size_t g, mq_tabl
         for (size_t i = 0; i < k; i++)
             n += row[i];
         mq_base base = mq_say_base(sheet, "tabulate.base_group", n);
-        mq_str key = mq_sheet_text(sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
-                                   (int)groups->title[r].size, groups->title[r].at);
+        const char *key = mq_sheet_key(sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
+                                       (int)groups->title[r].size, groups->title[r].at);
         mq_str count = mq_say_count(sheet, n);
         mq_str title = mq_sheet_text(sheet, "%.*s (n = %.*s)", (int)groups->title[r].size,
                                      groups->title[r].at, (int)count.size, count.at);
-        mq_table_row(table, key.at ? key.at : "", title, 0, MQ_ROW_GROUP);
+        mq_table_row(table, key, title, 0, MQ_ROW_GROUP);
         mq_status st = S_intervals(t, t->ci, row, k, x->it, err);
         if (st < 0)
             return st;
         for (size_t i = 0; i < k; i++) {
-            mq_str cell = mq_sheet_text(sheet, "%.*s|%.*s", (int)key.size, key.at,
-                                        (int)t->levels.title[i].size, t->levels.title[i].at);
-            size_t line = mq_table_row(table, cell.at ? cell.at : "", t->levels.title[i], 1, MQ_ROW_PLAIN);
+            const char *cell =
+                mq_sheet_key(sheet, "%s|%.*s", key, (int)t->levels.title[i].size, t->levels.title[i].at);
+            size_t line = mq_table_row(table, cell, t->levels.title[i], 1, MQ_ROW_PLAIN);
             mq_table_put(table, line, 0, mq_cell_count(row[i]));
             mq_table_put(table, line, 1, mq_cell_share_interval(row[i], base, x->it[i].lo, x->it[i].hi));
             mq_sheet_number(table, line, 2, x->residual[r * k + i], "one_group");

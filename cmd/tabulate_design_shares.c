@@ -55,7 +55,7 @@ static mq_status S_share_row(const tabulate_survey *d, mq_table *table, size_t r
 }
 
 static mq_status S_level_rows(const tabulate_survey *d, mq_table *table, const unsigned char *domain,
-                              mq_str prefix, mq_error *err)
+                              const char *prefix, mq_error *err)
 {
     const mq_levels *levels = &d->t->levels;
     uint64_t *count = mq_arena_take_n(&d->sheet->arena, levels->size + 1, sizeof *count), n = 0;
@@ -67,10 +67,9 @@ static mq_status S_level_rows(const tabulate_survey *d, mq_table *table, const u
             n += mq_complex_survey_weight(d->survey, i) > 0;
         }
     for (size_t l = 0; l < levels->size; l++) {
-        mq_str key = mq_sheet_text(d->sheet, "%.*s%.*s", (int)prefix.size, prefix.at ? prefix.at : "",
-                                   (int)levels->title[l].size, levels->title[l].at);
-        size_t row =
-            mq_table_row(table, key.at ? key.at : "", levels->title[l], prefix.size > 0, MQ_ROW_PLAIN);
+        const char *key =
+            mq_sheet_key(d->sheet, "%s%.*s", prefix, (int)levels->title[l].size, levels->title[l].at);
+        size_t row = mq_table_row(table, key, levels->title[l], *prefix != 0, MQ_ROW_PLAIN);
         if (!n) {
             for (size_t c = SHARE; c <= DEFF; c++)
                 mq_table_put(table, row, c, mq_cell_missing(MQ_STR("no_answers")));
@@ -117,7 +116,7 @@ mq_status survey_levels(const tabulate_survey *d, mq_error *err)
     if (!table)
         return mq_no_memory(err);
     S_columns(d->sheet, table);
-    mq_status st = S_level_rows(d, table, NULL, (mq_str){0}, err);
+    mq_status st = S_level_rows(d, table, NULL, "", err);
     S_notes(d, table);
     return st >= 0 ? mq_sheet_table(d->sheet, table, err) : st;
 }
@@ -136,13 +135,12 @@ mq_status survey_groups(const tabulate_survey *d, size_t g, const int *group, mq
         return mq_no_memory(err);
     S_columns(d->sheet, table);
     for (size_t k = 0; st >= 0 && k < groups->size; k++) {
-        mq_str key = mq_sheet_text(d->sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
-                                   (int)groups->title[k].size, groups->title[k].at);
-        mq_table_row(table, key.at ? key.at : "", groups->title[k], 0, MQ_ROW_GROUP);
+        const char *key = mq_sheet_key(d->sheet, "%.*s=%.*s", (int)groups->column.size, groups->column.at,
+                                       (int)groups->title[k].size, groups->title[k].at);
+        mq_table_row(table, key, groups->title[k], 0, MQ_ROW_GROUP);
         for (size_t i = 0; i < t->rows.size; i++)
             domain[i] = group[i] == (int)k;
-        mq_str prefix = mq_sheet_text(d->sheet, "%.*s|", (int)key.size, key.at);
-        st = S_level_rows(d, table, domain, prefix, err);
+        st = S_level_rows(d, table, domain, mq_sheet_key(d->sheet, "%s|", key), err);
     }
     S_notes(d, table);
     return st >= 0 ? mq_sheet_table(d->sheet, table, err) : st;

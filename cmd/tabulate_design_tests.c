@@ -7,8 +7,8 @@
 static void S_test(mq_sheet *sheet, mq_table *table, const char *key, double value, double df1, double df2,
                    double p, const char *reason)
 {
-    mq_str word = mq_sheet_text(sheet, "tabulate.%s", key);
-    size_t r = mq_table_row(table, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
+    size_t r =
+        mq_table_row(table, key, mq_say(sheet, mq_sheet_key(sheet, "tabulate.%s", key)), 0, MQ_ROW_PLAIN);
     mq_sheet_number(table, r, 0, value, reason);
     if (isfinite(df1))
         mq_table_put(table, r, 1, mq_cell_number(df1));

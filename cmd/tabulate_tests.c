@@ -13,8 +13,7 @@ enum { ROUNDS = 100000, EXACT_MOST = 400 };
 /** A row of the table of tests, named by the catalogue: tabulate.<key>. */
 static size_t S_line(mq_sheet *sheet, mq_table *table, const char *key)
 {
-    mq_str word = mq_sheet_text(sheet, "tabulate.%s", key);
-    return mq_table_row(table, key, mq_say(sheet, word.at ? word.at : key), 0, MQ_ROW_PLAIN);
+    return mq_table_row(table, key, mq_say(sheet, mq_sheet_key(sheet, "tabulate.%s", key)), 0, MQ_ROW_PLAIN);
 }
 
 static void S_test(mq_sheet *sheet, mq_table *table, const char *key, double value, double df, double p,
