@@ -29,9 +29,10 @@ static size_t S_low(const mq_codebook *book)
 
 static bool S_little(const gaps *g, const mq_coding *coding)
 {
-    const mq_codebook *book = &g->pass.coders.at[0].book;
-    if (coding->firing[0] == MQ_NONE)
-        return true;
+    const mq_coder *coder = &g->pass.coders.at[0];
+    const mq_codebook *book = &coder->book;
+    if (coding->firing[0] == MQ_NONE || coding->firings[coding->firing[0]].rule == coder->liken)
+        return true; /* what likeness had to guess may hide a gap */
     return g->low != SIZE_MAX && coding->code[0] != SIZE_MAX && book->codes[coding->code[0]].rank > 0 &&
            book->codes[coding->code[0]].rank <= g->low;
 }
@@ -111,7 +112,7 @@ mq_status mq_lexicon_gaps(const mq_workbench *s, const char *const *at, size_t n
     if (st >= 0) {
         S_write(&g, s->most, &out);
         st = mq_workbench_put(s, &g.pass, &out, err);
-        mq_note_print(args, "%llu of %llu answers got no code by a rule or one of the lowest level",
+        mq_note_print(args, "%llu of %llu answers got no code by a rule, or one of the lowest level",
                       (unsigned long long)g.little, (unsigned long long)g.answers);
     }
     if (st >= 0)

@@ -78,6 +78,10 @@ grep -q 'apple' stdout && fail "a coded answer was counted"
 expect 0 '' "$maqsat" lexicon gaps survey.csv --text goal -c lex/book --most 1
 [ "$(wc -l <stdout)" = 2 ] || fail "--most: $(cat stdout)"
 expect 2 'wants a survey' "$maqsat" lexicon gaps
+# what likeness had to guess is a gap too: no cue knows the word
+printf 'id,goal\n1,Хочу освоить фронтенд\n' >guessed.csv
+expect 0 '' "$maqsat" lexicon gaps guessed.csv --text goal
+grep -q '^1,1,фронтенд,' stdout || fail "a word in an answer that likeness coded is no gap: $(cat stdout)"
 
 # diff: a book against its copy with one word less
 mkdir new && cp -r lex/book lex/morphology new/ && sed -i '/^food/d' new/book/cues.en.tsv
