@@ -1,6 +1,6 @@
 #include "mq_codebook.h"
 
-enum { DIMENSION, CODE, KIND, WITHIN, RANK, FALLBACK, TITLE };
+enum { DIMENSION, CODE, KIND, WITHIN, RANK, FALLBACK, TITLE, SECONDARY = TITLE + MQ_TITLES };
 
 static mq_status S_dimension(const mq_tsv *file, const mq_tsv_row *row, mq_codebook *book, mq_error *err)
 {
@@ -48,6 +48,9 @@ static mq_status S_code(const mq_tsv *file, const mq_tsv_row *row, mq_codebook *
         c->rank = c->rank * 10 + (size_t)(digit - '0');
     }
     c->fallback = row->cell[FALLBACK].size > 0;
+    c->beside_own = mq_str_equal(row->cell[SECONDARY], MQ_STR("own"));
+    if (row->cell[SECONDARY].size && !c->beside_own)
+        return mq_tsv_fail(file, row, SECONDARY, 0, err, "own or nothing is allowed here");
     for (size_t t = 0; t < MQ_TITLES; t++)
         c->title[t] = row->cell[TITLE + t];
     book->size++;
@@ -65,7 +68,7 @@ mq_status mq_codebook_load(mq_arena *arena, const char *folder, mq_codebook *out
         return mq_fail(err, MQ_E_NOINPUT, NULL, "the path of the codebook is too long");
     memcpy(path, folder, size);
     memcpy(path + size, "/codebook.tsv", 14);
-    mq_status status = mq_tsv_load(arena, path, "dimension code kind within rank fallback title_kk title_ru title_en",
+    mq_status status = mq_tsv_load(arena, path, "dimension code kind within rank fallback title_kk title_ru title_en secondary?",
                                    &file, err);
     if (status != MQ_OK)
         return status;

@@ -24,11 +24,12 @@ typedef struct mq_code {
     size_t parent;              /* the code of the outer dimension it stands in; SIZE_MAX = none */
     size_t rank;                /* ordinal: 0 is the lowest */
     bool fallback;              /* given when no rule fires */
+    bool beside_own;            /* codes within it are secondary only beside a code of the same outer one */
     mq_str title[MQ_TITLES];
 } mq_code;
 
 /** A codebook as read from <folder>/codebook.tsv: columns dimension code kind within rank fallback title_kk title_ru title_en.
- *  A row without a code declares a dimension. Borrowed text is the arena's. */
+ *  and, if wanted, secondary. A row without a code declares a dimension. Borrowed text is the arena's. */
 typedef struct mq_codebook {
     mq_str name;                /* last part of the folder's path */
     const char *path;

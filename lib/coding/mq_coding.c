@@ -26,11 +26,18 @@ typedef struct S_second {
 
 static bool S_is_secondary(const mq_coder *coder, const mq_coding *coding, const mq_firing *f)
 {
-    if (f->silenced_by != MQ_NONE || f->code == SIZE_MAX || coder->book.codes[f->code].parent == SIZE_MAX ||
-        f->code == coding->firings[coding->firing[0]].code)
+    const mq_codebook *book = &coder->book;
+    size_t primary = coding->firings[coding->firing[0]].code;
+    const mq_rule *rule = &coder->rules.at[f->rule];
+    if (rule->guess || rule->last) /* they speak only where nothing else does */
         return false;
-    const mq_code *outer = &coder->book.codes[coder->book.codes[f->code].parent];
-    return outer->dimension == 0 && (outer->rank > 0 || coder->book.dimensions[0].kind != MQ_KIND_ORDINAL);
+    if (f->silenced_by != MQ_NONE || f->code == SIZE_MAX || book->codes[f->code].parent == SIZE_MAX || f->code == primary)
+        return false;
+    size_t parent = book->codes[f->code].parent;
+    const mq_code *outer = &book->codes[parent];
+    if (outer->beside_own && (primary == SIZE_MAX || book->codes[primary].parent != parent))
+        return false;
+    return outer->dimension == 0 && (outer->rank > 0 || book->dimensions[0].kind != MQ_KIND_ORDINAL);
 }
 
 /* Puts a code where it stands in the text, codes of one place the later in the codebook first; each once, at its first place. */
