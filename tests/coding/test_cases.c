@@ -2,14 +2,20 @@
  * cues that they test, so a few that the lexicon does not reach stay in the files: at least 97 in 100 must be right. */
 #include "coding/support.h"
 
-enum { TEXT, CODE, REFERENCE, RULES = 22, EACH_RULE = 5, EACH_DETAIL = 10, LANGUAGES = 8, DETAILS = 96 };
+enum { TEXT, CODE, REFERENCE, NOTE, RULES = 22, EACH_RULE = 5, EACH_DETAIL = 10, EACH_LANGUAGE = 40, LANGUAGES = 8 };
+enum { DETAILS = 96, ROWS = 512 };
 #define SHARE_RIGHT 0.97
+
+/* Rules of goals that clear the way and do not decide: they fire only beside the refusal or doubt that is the answer,
+ * and silence what is said with it. Their case is one where they silence. */
+static const char *const only_silences[] = {"undecided_or", "undecided_alone", "none_alone", "weak_denied"};
 
 typedef struct S_tally {
     char languages[LANGUAGES][16];
     size_t n_languages;
     bool quiet;
-    size_t rules[RULES + 1][LANGUAGES], details[DETAILS], n, right;
+    size_t rules[RULES + 1][LANGUAGES], details[DETAILS], cases[LANGUAGES], n, right;
+    bool fires[ROWS], decides[ROWS], silences[ROWS]; /* by row of rules.tsv, over all cases */
 } S_tally;
 
 static bool S_nested(const mq_codebook *book)
@@ -107,6 +113,43 @@ static void S_count(S_tally *t, const mq_coder *coder, const mq_tsv_row *row, si
         t->details[code]++;
 }
 
+static void S_mark(S_tally *t, const mq_coder *coder, const mq_coding *coding)
+{
+    assert_true(coder->rules.size <= ROWS);
+    for (size_t i = 0; i < coding->n_firings; i++) {
+        const mq_firing *f = &coding->firings[i];
+        t->fires[f->rule] = true;
+        if (f->silenced_by != MQ_NONE)
+            t->silences[coding->firings[f->silenced_by].rule] = true;
+    }
+    for (size_t d = 0; d < coder->book.n_dimensions; d++)
+        if (coding->firing[d] != MQ_NONE)
+            t->decides[coding->firings[coding->firing[d]].rule] = true;
+}
+
+static size_t S_rule(const mq_coder *coder, mq_str id)
+{
+    for (size_t r = 0; r < coder->rules.size; r++)
+        if (mq_str_equal(coder->rules.at[r].id, id))
+            return r;
+    return SIZE_MAX;
+}
+
+/* A note of `not` and one word, the id of a rule: the case has that rule's words, but another must decide. */
+static bool S_kept_out(const mq_coder *coder, const mq_coding *coding, mq_str note)
+{
+    mq_str rest = note;
+    if (!mq_str_equal(mq_str_cut(&rest, ' '), MQ_STR("not")) || !rest.at || memchr(rest.at, ' ', rest.size))
+        return true;
+    size_t rule = S_rule(coder, rest);
+    if (rule == SIZE_MAX)
+        print_message("a case says it is not of '%.*s', which is no rule\n", S_SPAN(rest));
+    for (size_t d = 0; d < coder->book.n_dimensions; d++)
+        if (coding->firing[d] != MQ_NONE && coding->firings[coding->firing[d]].rule == rule)
+            return false;
+    return rule != SIZE_MAX;
+}
+
 /* Codes one case file; false when too many are wrong. */
 static bool S_file(const mq_coder *coder, const char *path, mq_str language, S_tally *t)
 {
@@ -117,18 +160,20 @@ static bool S_file(const mq_coder *coder, const char *path, mq_str language, S_t
     for (size_t i = 0; i < file.size; i++) {
         const mq_tsv_row *row = &file.rows[i];
         mq_coding coding = S_code(coder, &row_arena, row->cell[TEXT]);
-        bool ok = S_right(coder, &coding, row->cell[CODE], &got);
+        bool ok = S_right(coder, &coding, row->cell[CODE], &got) && S_kept_out(coder, &coding, row->cell[NOTE]);
         if (!ok && !t->quiet)
             print_message("%s:%zu: %.*s: %.*s, not %.*s\n", path + sizeof MAQSAT_SOURCE, row->line,
                           S_SPAN(row->cell[TEXT]), S_SPAN(mq_buffer_view(&got)), S_SPAN(row->cell[CODE]));
         right += ok;
         S_count(t, coder, row, l);
+        S_mark(t, coder, &coding);
         mq_arena_reset(&row_arena);
     }
     if (!t->quiet)
         print_message("%s: %zu of %zu cases right (%.1f %%)\n", path + sizeof MAQSAT_SOURCE, right, file.size,
                       100 * (double)right / (double)file.size);
     bool enough = file.size && (double)right >= SHARE_RIGHT * (double)file.size;
+    t->cases[l] += file.size;
     t->n += file.size;
     t->right += right;
     mq_buffer_free(&got);
@@ -190,24 +235,69 @@ static void every_rule_and_detail_has_cases(void **state)
     size_t missing = 0;
     mq_coder *coder = S_load(GOALS);
     S_book(GOALS, &t, coder);
-    print_message("rules with fewer than %d cases in Kazakh or Russian:\n", EACH_RULE);
-    for (size_t r = 1; r <= RULES; r++) {
-        size_t sum = 0;
+    for (size_t r = 1; r <= RULES; r++)
         for (size_t l = 0; l < t.n_languages; l++)
-            sum += t.rules[r][l];
-        for (size_t l = 0; l < t.n_languages; l++)
-            if (t.rules[r][l] < EACH_RULE && strcmp(t.languages[l], "en") != 0)
-                print_message("  rule %2zu  %s %3zu  all %3zu\n", r, t.languages[l], t.rules[r][l], sum);
-        missing += sum < 2 * EACH_RULE;
-    }
-    print_message("details with fewer than %d cases:\n", EACH_DETAIL);
+            if (t.rules[r][l] < EACH_RULE) {
+                print_message("rule %zu of the codebook: %zu cases in %s\n", r, t.rules[r][l], t.languages[l]);
+                missing++;
+            }
     for (size_t c = 0; c < coder->book.size && c < DETAILS; c++)
         if (coder->book.codes[c].parent != SIZE_MAX && t.details[c] < EACH_DETAIL) {
-            print_message("  %-24.*s %3zu\n", S_SPAN(coder->book.codes[c].name), t.details[c]);
+            print_message("detail %.*s: %zu cases\n", S_SPAN(coder->book.codes[c].name), t.details[c]);
             missing++;
         }
     S_drop(coder);
     assert_int_equal(missing, 0);
+}
+
+static bool S_only_silences(mq_str id)
+{
+    for (size_t i = 0; i < COUNT(only_silences); i++)
+        if (mq_str_equal(id, mq_str_of(only_silences[i])))
+            return true;
+    return false;
+}
+
+/* Each row of rules.tsv is at work in a case of the lexicon and names the rule of the written codebook it stands for. */
+static void every_row_of_rules_has_a_case(void **state)
+{
+    (void)state;
+    S_tally t = {.quiet = true};
+    size_t missing = 0;
+    mq_coder *coder = S_load(GOALS);
+    S_book(GOALS, &t, coder);
+    for (size_t r = 0; r < coder->rules.size; r++) {
+        const mq_rule *rule = &coder->rules.at[r];
+        bool at_work = S_only_silences(rule->id) ? t.silences[r] : t.decides[r];
+        if (at_work && rule->reference.size)
+            continue;
+        print_message("%.*s: %s\n", S_SPAN(rule->id), at_work ? "no reference to the codebook"
+                                                       : t.fires[r] ? "fires in a case, decides none" : "in no case");
+        missing++;
+    }
+    for (size_t i = 0; i < COUNT(only_silences); i++)
+        assert_true(S_rule(coder, mq_str_of(only_silences[i])) != SIZE_MAX);
+    S_drop(coder);
+    assert_int_equal(missing, 0);
+}
+
+static void the_flat_books_have_cases_in_each_language(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {MAQSAT_SOURCE "/lexicons/motives", MAQSAT_SOURCE "/lexicons/smart"};
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        S_tally t = {.quiet = true};
+        mq_coder *coder = S_load(folders[i]);
+        S_book(folders[i], &t, coder);
+        assert_int_equal(t.n_languages, 3);
+        for (size_t l = 0; l < t.n_languages; l++)
+            if (t.cases[l] < EACH_LANGUAGE)
+                fail_msg("%s: %zu cases in %s", folders[i], t.cases[l], t.languages[l]);
+        for (size_t r = 0; r < coder->rules.size; r++)
+            if (!t.fires[r] || !coder->rules.at[r].reference.size)
+                fail_msg("%s: %.*s has no case or no reference", folders[i], S_SPAN(coder->rules.at[r].id));
+        S_drop(coder);
+    }
 }
 
 int main(void)
@@ -215,6 +305,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_is_coded_as_it_says),
         cmocka_unit_test(every_rule_and_detail_has_cases),
+        cmocka_unit_test(every_row_of_rules_has_a_case),
+        cmocka_unit_test(the_flat_books_have_cases_in_each_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
