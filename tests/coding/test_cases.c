@@ -258,7 +258,7 @@ static bool S_only_silences(mq_str id)
     return false;
 }
 
-/* Each row of rules.tsv is at work in a case of the lexicon and names the rule of the written codebook it stands for. */
+/* Each row of rules.tsv is at work in a case and names the rule of the written codebook that it stands for. */
 static void every_row_of_rules_has_a_case(void **state)
 {
     (void)state;
