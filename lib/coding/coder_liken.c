@@ -27,20 +27,28 @@ static void S_outvote(coder_work *w, const mq_likeness_view *view, size_t best, 
     coder_give(w, 0, now);
 }
 
+/* Do the words of a firing make up the whole answer? */
+static bool S_is_all(const coder_work *w, const mq_firing *f)
+{
+    size_t n = w->words->size;
+    return n <= 64 && f->first == 0 && f->mask == (n < 64 ? ((uint64_t)1 << n) - 1 : UINT64_MAX);
+}
+
 /* By how many nats likeness must prefer class `best` to what was given. */
 static double S_margin(const coder_work *w, size_t best, size_t given)
 {
     const mq_coder *coder = w->coder;
     const mq_codebook *book = &coder->book;
     const mq_rule *liken = &coder->rules.at[coder->liken];
-    uint32_t firing = w->out->firing[0];
-    bool guess = firing == MQ_NONE || coder->rules.at[w->out->firings[firing].rule].guess;
-    if (firing != MQ_NONE && coder->rules.at[w->out->firings[firing].rule].firm)
-        return HUGE_VAL;
+    const mq_firing *f = w->out->firing[0] == MQ_NONE ? NULL : &w->out->firings[w->out->firing[0]];
+    const mq_rule *rule = f ? &coder->rules.at[f->rule] : NULL;
     size_t to = book->codes[coder_root(book, coder->likeness.code[best])].rank;
     size_t from = book->codes[coder_root(book, coder->likeness.code[given])].rank;
     bool leaps = book->dimensions[0].kind == MQ_KIND_ORDINAL && liken->leap > 0 && to >= from + 2;
-    return (leaps ? liken->leap : liken->margin) / (guess ? 3 : 1);
+    double margin = leaps ? liken->leap : liken->margin;
+    if (!rule || rule->guess)
+        return margin / 3;
+    return rule->firm ? HUGE_VAL : S_is_all(w, f) ? 2 * margin : margin;
 }
 
 /* Where the words of coded examples speak strongly for another code than the rules gave, that code stands. */
