@@ -19,24 +19,46 @@ void coder_fire(coder_work *w, const mq_clause *clause, uint32_t rule, uint64_t 
                                                 w->coder->rules.at[rule].code, MQ_NONE, false};
 }
 
-/* Tries the rules that the clause's symbols call for. */
+/* Tries the rules of a kind that the symbols of a part call for. The part is the clause, or one aim of it. */
+static void S_rules_of(coder_work *w, const mq_clause *clause, mq_clause *part, const uint64_t *kind)
+{
+    const mq_rules *rules = &w->coder->rules;
+    size_t shift = part->first - clause->first;
+    uint64_t mask;
+    mq_clause_meet(rules, part);
+    for (size_t k = 0; k < rules->words; k++) {
+        uint64_t called = rules->always[k];
+        for (size_t i = 0; i < part->n_hits; i++)
+            called |= mq_rules_of_symbol(rules, part->hits[i].symbol)[MQ_NEED_WORDS + k];
+        for (called &= kind[k]; called; called &= called - 1) {
+            uint32_t rule = (uint32_t)(64 * k) + (uint32_t)__builtin_ctzll(called);
+            if (mq_condition_holds(rules->at[rule].condition, part, &mask))
+                coder_fire(w, clause, rule, mask << shift);
+        }
+    }
+}
+
+/* Rules that read each aim by itself: hits that begin in it and end in it. */
+static void S_aims_of(coder_work *w, const mq_clause *clause)
+{
+    size_t end = clause->first + clause->size, hit = 0;
+    for (size_t from = clause->first, to; from < end; from = to) {
+        for (to = from + 1; to < end && w->words->at[to].gap < MQ_GAP_COMMA; to++)
+            ;
+        size_t first_hit = hit;
+        while (hit < clause->n_hits && clause->hits[hit].first < to)
+            hit++;
+        mq_clause aim = {clause->hits + first_hit, hit - first_hit, from, to - from, clause->words, clause->matches, {0}};
+        S_rules_of(w, clause, &aim, w->coder->rules.of_aim);
+    }
+}
+
 void coder_rules_of(coder_work *w, mq_clause *clause, bool whole_answer)
 {
     const mq_rules *rules = &w->coder->rules;
-    const uint64_t *kind = whole_answer ? rules->of_answer : rules->of_clause;
-    uint64_t mask;
-    mq_clause_meet(rules, clause);
-    for (size_t k = 0; k < rules->words; k++) {
-        uint64_t called = rules->always[k];
-        for (size_t i = 0; i < clause->n_hits; i++)
-            called |= mq_rules_of_symbol(rules, clause->hits[i].symbol)[MQ_NEED_WORDS + k];
-        for (called &= kind[k]; called; called &= called - 1) {
-            uint32_t rule = (uint32_t)(64 * k) + (uint32_t)__builtin_ctzll(called);
-            if (mq_condition_holds(rules->at[rule].condition, clause, &mask) &&
-                !(rules->at[rule].aim && mask & ~coder_aim_of(w, clause->first, mask)))
-                coder_fire(w, clause, rule, mask);
-        }
-    }
+    S_rules_of(w, clause, clause, whole_answer ? rules->of_answer : rules->of_clause);
+    if (!whole_answer)
+        S_aims_of(w, clause);
     w->clause++;
 }
 

@@ -170,7 +170,7 @@ static void S_index(const S_place *p, const mq_needs *needs)
     for (size_t r = 0; r < rules->size; r++) {
         uint64_t bit = (uint64_t)1 << r % 64;
         size_t rarest = mq_needs_rarest(needs, rules->at[r].condition);
-        (rules->at[r].whole_answer ? rules->of_answer : rules->of_clause)[r / 64] |= bit;
+        (rules->at[r].whole_answer ? rules->of_answer : rules->at[r].aim ? rules->of_aim : rules->of_clause)[r / 64] |= bit;
         if (rarest == MQ_NEEDS_MAX)
             rules->always[r / 64] |= bit;
         for (size_t s = 0; s < p->lexicon->n_symbols && rarest != MQ_NEEDS_MAX; s++)
@@ -184,7 +184,7 @@ static mq_status S_needs(S_place *p)
     mq_rules *rules = p->rules;
     mq_needs *needs = calloc(1, sizeof *needs);
     rules->words = (rules->size + 63) / 64;
-    uint64_t *lists = mq_arena_take_n(p->arena, 3 * rules->words + 1, sizeof *lists);
+    uint64_t *lists = mq_arena_take_n(p->arena, 4 * rules->words + 1, sizeof *lists);
     rules->by_symbol = mq_arena_take_n(p->arena, p->lexicon->n_symbols * (MQ_NEED_WORDS + rules->words), sizeof *lists);
     if (!needs || !lists || !rules->by_symbol) {
         free(needs);
@@ -192,7 +192,8 @@ static mq_status S_needs(S_place *p)
     }
     rules->of_clause = lists;
     rules->of_answer = lists + rules->words;
-    rules->always = lists + 2 * rules->words;
+    rules->of_aim = lists + 2 * rules->words;
+    rules->always = lists + 3 * rules->words;
     for (size_t r = 0; r < rules->size; r++)
         mq_needs_note(needs, rules->at[r].condition);
     S_index(p, needs);

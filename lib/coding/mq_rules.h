@@ -17,7 +17,7 @@ typedef struct mq_rule {
     bool whole_answer, first, last, beats_all, wide; /* wide: silences in its whole clause */
     bool guess;                   /* outvoted by likeness at a third of the margin */
     bool firm;                    /* never outvoted by likeness */
-    bool aim;                     /* what shows it stands between two commas or stops, and it silences only there */
+    bool aim;                     /* reads each aim of a clause, between two commas or stops, by itself and silences only there */
     double margin;                /* of the rule that lets likeness (mq_likeness.h) decide, nats; 0 = another rule */
     double leap;                  /* its margin where likeness raises an ordinal code by two ranks or more; 0 = the same */
     uint32_t *beats;              /* rules it silences, by index */
@@ -31,7 +31,8 @@ typedef struct mq_rules {
     const char *path;
     size_t words;                 /* of 64 rules each, bit r % 64 of word r / 64 = rule r */
     uint64_t *of_clause;          /* words: rules that read a clause, */
-    uint64_t *of_answer;          /* words: and those that read the whole answer */
+    uint64_t *of_answer;          /* words: those that read the whole answer, */
+    uint64_t *of_aim;             /* words: and those that read each aim of a clause */
     uint64_t *always;             /* words: rules that need no symbol */
     uint64_t *by_symbol;          /* per symbol MQ_NEED_WORDS of the sets it meets (mq_needs.h), then words: rules best found by it */
     uint64_t breaks[MQ_SET_WORDS];/* symbols that end a clause */
