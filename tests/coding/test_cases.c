@@ -8,7 +8,7 @@ enum { DETAILS = 96, ROWS = 512 };
 
 /* Rules of goals that clear the way and do not decide: they fire only beside the refusal or doubt that is the answer,
  * and silence what is said with it. Their case is one where they silence. */
-static const char *const only_silences[] = {"undecided_alone", "none_alone", "weak_denied"};
+static const char *const only_silences[] = {"undecided_alone", "none_alone", "none_said", "weak_denied"};
 
 typedef struct S_tally {
     char languages[LANGUAGES][16];
