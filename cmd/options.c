@@ -67,7 +67,8 @@ static mq_status S_unknown(const reader *r, const char *name)
     if (near)
         return mq_fail(r->err, MQ_E_USAGE, NULL, "%s has no option '--%s'; did you mean '--%s'?",
                        r->command->name, name, near);
-    return mq_fail(r->err, MQ_E_USAGE, NULL, "%s has no option '--%s'; see 'maqsat help %s'",
+    return mq_fail(r->err, MQ_E_USAGE, NULL,
+                   "%s has no option '--%s'; see 'maqsat help %s', or write -- before words that begin with -",
                    r->command->name, name, r->command->name);
 }
 
@@ -177,6 +178,15 @@ static mq_status S_long(const reader *r, int argc, char **argv, int *next)
     return S_set(r, it, argv[(*next)++]);
 }
 
+/* A letter is shown whole, not its first byte. */
+static size_t S_letter_size(const char *text)
+{
+    size_t n = 1;
+    while (((unsigned char)text[n] & 0xC0) == 0x80)
+        n++;
+    return n;
+}
+
 /* -abc: flags, the last may take a value: -oFILE, -o FILE. */
 static mq_status S_short(const reader *r, int argc, char **argv, int *next)
 {
@@ -185,8 +195,9 @@ static mq_status S_short(const reader *r, int argc, char **argv, int *next)
         found it = S_by_letter(r, *text);
         mq_status st;
         if (!it.option)
-            return mq_fail(r->err, MQ_E_USAGE, NULL, "%s has no option '-%c'; see 'maqsat help %s'",
-                           r->command->name, *text, r->command->name);
+            return mq_fail(r->err, MQ_E_USAGE, NULL,
+                           "%s has no option '-%.*s'; see 'maqsat help %s', or write -- before words that begin with -",
+                           r->command->name, (int)S_letter_size(text), text, r->command->name);
         if (it.option->type == MQ_OPTION_FLAG) {
             if ((st = S_set(r, it, NULL)) < 0)
                 return st;

@@ -37,6 +37,11 @@ printf 'id,goal,goal_rule\n1,a,b\n' >clash.csv
 code 65 "column 'goal_rule' is there already" clash.csv --text goal
 expect 2 "did you mean '--text'" "$maqsat" code good.csv --txet goal
 expect 2 "did you mean 'code'" "$maqsat" cdoe good.csv
+for words in --- '-жоқ'; do
+    expect 2 "write -- before words that begin with -" "$maqsat" explain "$words"
+    expect 0 '' "$maqsat" explain -- "$words"
+done
+grep -q "no option '-ж'" <("$maqsat" explain '-жоқ' 2>&1) || fail "the option is not shown whole"
 expect 2 "wants a value" "$maqsat" code good.csv --text
 expect 2 'whole number' "$maqsat" code good.csv --text goal --chunk-size -1
 expect 2 'one of' "$maqsat" run good.csv --text goal -o out --lang de
