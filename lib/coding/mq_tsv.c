@@ -84,17 +84,38 @@ static mq_status S_columns(mq_tsv_reader *reader, mq_str header, const char *nam
     return MQ_OK;
 }
 
+enum { SHOWN = 120 }; /* bytes of a line that an error shows */
+
+/* A line fit to be shown: what is no UTF-8, and zeros, as U+FFFD. Returns the length, SHOWN + 2 at most. */
+static size_t S_show(mq_str line, char *out)
+{
+    size_t n = 0;
+    while (line.size && line.at[0] != '\n' && line.at[0] != '\r' && n < SHOWN) {
+        size_t good = mq_utf8_check(line.at, line.size < 4 ? line.size : 4), size = 1;
+        while (size < good && ((unsigned char)line.at[size] & 0xC0) == 0x80)
+            size++;
+        bool shown = good && line.at[0];
+        memcpy(out + n, shown ? line.at : "\xEF\xBF\xBD", shown ? size : 3);
+        n += shown ? size : 3;
+        line = (mq_str){line.at + size, line.size - size};
+    }
+    return n;
+}
+
 static mq_status S_check_utf8(const char *path, mq_str bytes, mq_error *err)
 {
     size_t bad = mq_utf8_check(bytes.at, bytes.size), line = 1, start = 0;
+    char shown[SHOWN + 4];
+    bool wide = bytes.size > 1 && (memcmp(bytes.at, "\xFF\xFE", 2) == 0 || memcmp(bytes.at, "\xFE\xFF", 2) == 0);
     if (bad == bytes.size)
         return MQ_OK;
     for (size_t i = 0; i < bad; i++)
         if (bytes.at[i] == '\n')
             line++, start = i + 1;
     mq_place at = {path, line, mq_str_length((mq_str){bytes.at + start, bad - start}) + 1};
-    return mq_fail(err, MQ_E_LEXICON, &at, "byte %02x is not UTF-8; save the file as UTF-8",
-                   (unsigned char)bytes.at[bad]);
+    size_t size = S_show((mq_str){bytes.at + start, bytes.size - start}, shown);
+    return mq_fail_caret(err, MQ_E_LEXICON, &at, shown, size, "byte %02x is not UTF-8%s; save the file as UTF-8",
+                         (unsigned char)bytes.at[bad], wide ? ", the file is UTF-16" : "");
 }
 
 static void S_fill_row(const mq_tsv_reader *reader, mq_tsv_row *row, mq_str line)

@@ -43,6 +43,8 @@ static const struct {
     {"no header", CUES, "# only a comment\n", 1, 1, "no header"},
     {"empty file", CUES, "", 1, 1, "no header"},
     {"not UTF-8", CUES, HEAD_CUES "s\tрост\ns\tро\xF1\xF2\n", 3, 5, "byte f1 is not UTF-8"},
+    {"windows-1251", CUES, HEAD_CUES "s\t\xF0\xEE\xF1\xF2\n", 2, 3, "byte f0 is not UTF-8; save the file as UTF-8\n  s\t���"},
+    {"UTF-16", CUES, "\xFF\xFEs\xFF\n", 1, 1, "byte ff is not UTF-8, the file is UTF-16; save"},
     {"cut letter", CUES, HEAD_CUES "s\tрос\xD1", 2, 6, "byte d1 is not UTF-8"},
     {"symbol twice", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\t\t\ns\t\t\n", 4, 1, "symbol 's' stands twice"},
     {"unknown role", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\tbrake\t\n", 3, 5, "break, join, known or nothing"},
@@ -114,7 +116,7 @@ static size_t S_check(size_t i, const mq_error *err, mq_status status, const mq_
     wrong += err->line != faults[i].line;
     wrong += faults[i].column && err->column != faults[i].column;
     wrong += !strstr(err->message, faults[i].message);
-    wrong += faults[i].column > 0 && !strstr(err->message, "UTF-8") && !strstr(err->message, "no header") &&
+    wrong += faults[i].column > 0 && !strstr(err->message, "no header") &&
              !S_caret_at(err);
     wrong += coder->book.size || coder->lexicon.n_cues || coder->rules.size || coder->arena.block;
     if (wrong)
