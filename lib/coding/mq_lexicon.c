@@ -117,7 +117,7 @@ static mq_status S_cue(mq_lexicon *lexicon, size_t grammar, const mq_tsv *file, 
     mq_status status = S_options(&lexicon->arena, file, row, cue, &is_short, err);
     if (status != MQ_OK)
         return status;
-    if (cue->pattern.size > 3 && memcmp(cue->pattern.at, "re:", 3) == 0) {
+    if (cue->pattern.size >= 3 && memcmp(cue->pattern.at, "re:", 3) == 0) {
         lexicon->n_regex++;
         lexicon->n_cues++; /* counted first, so that its regex is freed whatever follows */
         return S_regex(file, row, cue, err);

@@ -8,6 +8,9 @@ mq_status mq_regex_new(mq_str pattern, void **out, size_t *column, mq_error *err
 {
     int code;
     size_t at;
+    *column = 0;
+    if (pattern.size == 0)
+        return mq_fail(err, MQ_E_LEXICON, NULL, "regular expression: nothing stands behind re:");
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context)
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
@@ -43,7 +46,7 @@ mq_status mq_regex_find(const void *regex, mq_str subject, size_t from, size_t *
     pcre2_set_match_limit(context, MATCH_LIMIT);
     pcre2_set_depth_limit(context, DEPTH_LIMIT);
     pcre2_set_heap_limit(context, HEAP_LIMIT_KIB);
-    uint32_t options = from ? PCRE2_NO_UTF_CHECK : 0; /* the rest would be checked for every match: quadratic */
+    uint32_t options = PCRE2_NOTEMPTY | (from ? PCRE2_NO_UTF_CHECK : 0); /* a check for every match: quadratic */
     int found = pcre2_match(regex, (PCRE2_SPTR)subject.at, subject.size, from, options, data, context);
     if (found > 0) {
         const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(data);

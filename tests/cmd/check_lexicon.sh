@@ -28,6 +28,14 @@ grep -q 'cases.en.tsv:5: the case stands already in lex/bad/cases.en.tsv:2 and s
 printf 'apple\tnosuch/q\n' >>lex/bad/cues.en.tsv
 expect 65 'lex/bad/cues.en.tsv:9:14: unknown class' "$maqsat" lexicon check -c lex/bad
 
+# a regular expression that also matches nothing counts where it matches something
+cp -r lex/book lex/nothing
+printf 'lemon\tre:q*\n' >>lex/nothing/cues.en.tsv
+for text in stone:no aqqua:fruit; do
+    expect 0 '' "$maqsat" explain "${text%:*}" --codebook lex/nothing --json
+    grep -q "\"code\": \"${text#*:}\"" stdout || fail "re:q* in ${text%:*}: $(cat stdout)"
+done
+
 # learn: coded answers become a file that outvotes rules; a fault in either is named
 cp -r lex/book lex/learnt
 printf 'text\tlevel\tkind\nsour yellow thing\tfruit\tlemon\nsour yellow ball\tfruit\tlemon\nmoney\tno\tnone\n' >coded.tsv

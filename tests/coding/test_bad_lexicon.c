@@ -45,6 +45,7 @@ static const struct {
     {"not UTF-8", CUES, HEAD_CUES "s\tрост\ns\tро\xF1\xF2\n", 3, 5, "byte f1 is not UTF-8"},
     {"windows-1251", CUES, HEAD_CUES "s\t\xF0\xEE\xF1\xF2\n", 2, 3, "byte f0 is not UTF-8; save the file as UTF-8\n  s\t���"},
     {"UTF-16", CUES, "\xFF\xFEs\xFF\n", 1, 1, "byte ff is not UTF-8, the file is UTF-16; save"},
+    {"empty regex", CUES, HEAD_CUES "s\tre:\n", 2, 6, "nothing stands behind re:"},
     {"cut letter", CUES, HEAD_CUES "s\tрос\xD1", 2, 6, "byte d1 is not UTF-8"},
     {"symbol twice", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\t\t\ns\t\t\n", 4, 1, "symbol 's' stands twice"},
     {"unknown role", SYMBOLS, HEAD_SYMBOLS "s\t\t\nbut\tbrake\t\n", 3, 5, "break, join, known or nothing"},
