@@ -80,7 +80,8 @@ const mq_command mq_command_lexicon = {
                 "maqsat lexicon gaps survey.csv --text goal | head -30\n"
                 "maqsat lexicon diff old/goals new/goals survey.csv --text goal\n"
                 "maqsat lexicon learn examples.tsv -o likeness.tsv\n"
-                "maqsat lexicon import themes.dic --format dic -o cues.en.tsv",
+                "maqsat lexicon import themes.dic --format dic -o cues.en.tsv\n"
+                "maqsat lexicon export goals --format csv --language kk --delimiter ';' -o goals.csv",
     .about =
         "check lists words of two symbols that fall together, cues that can change nothing, cases that stand "
         "twice; test runs the cases of the codebook; both exit with 1 when they find something wrong.\n"
@@ -89,7 +90,8 @@ const mq_command mq_command_lexicon = {
         "diff codes the same answers by two codebooks and shows what moved.\n"
         "learn counts the words of coded answers (.tsv: columns text and the dimensions by their names; other "
         "files: coding sheets with the columns text and code) into the file by which the rule with the option margin: outvotes the others.\n"
-        "Formats: dic (LIWC), dicx (LIWC-22), yml (quanteda), lc3 (Lexicoder), vbpro, csv.",
+        "Formats: dic (LIWC), dicx (LIWC-22), yml (quanteda), lc3 (Lexicoder), vbpro, csv. dicx and csv take "
+        "--delimiter; without it import looks at the header and export writes commas. Both tell what is lost.",
     .options = options,
     .defaults = &defaults,
     .settings_size = sizeof(mq_workbench),

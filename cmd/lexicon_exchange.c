@@ -5,10 +5,18 @@
 
 enum { BYTES_MAX = 64 << 20 };
 
-static mq_status S_format(const mq_workbench *s, const mq_dictionary_format **out, mq_error *err)
+/* The format and what parts its cells, 0 = find out. */
+static mq_status S_format(const mq_workbench *s, const mq_dictionary_format **out, char *delimiter, mq_error *err)
 {
     mq_buffer names = {0};
+    mq_survey_options options;
+    mq_status read = mq_input_options(&s->input, &options, err);
+    if (read < 0)
+        return read;
+    *delimiter = options.delimiter;
     *out = s->format ? mq_dictionary_format_find(s->format) : NULL;
+    if (*out && *delimiter && !((*out)->keeps & MQ_KEEPS_IN_CELLS))
+        return mq_fail(err, MQ_E_USAGE, NULL, "--delimiter is for formats with cells (dicx, csv), %s has none", s->format);
     if (*out)
         return MQ_OK;
     for (size_t i = 0; mq_dictionary_format_at(i); i++)
@@ -60,8 +68,24 @@ static void S_from_1252(const mq_buffer *raw, mq_buffer *out)
     }
 }
 
+/* What was read before the fault is in out: its last line is shown, the fault as U+FFFD. */
+static mq_status S_undecoded(const char *path, mq_encoding encoding, const mq_decode_fault *fault, mq_buffer *out,
+                             mq_error *err)
+{
+    mq_dictionary d = {.path = path};
+    size_t before = out->size;
+    mq_buffer_text(out, "\xEF\xBF\xBD");
+    if (out->failed)
+        return mq_no_memory(err);
+    d.source = mq_buffer_view(out);
+    return mq_dictionary_fail(&d, out->bytes + before, err, "%s %0*x is not %s; --encoding NAME says another",
+                              fault->cut ? "the file ends within a letter:" : "byte", fault->value > 0xFF ? 4 : 2,
+                              fault->value, mq_encoding_name(encoding));
+}
+
+/* *encoding = what the file was read as. */
 static mq_status S_decode(const mq_workbench *s, const char *path, const mq_buffer *raw, mq_buffer *out,
-                          mq_error *err)
+                          const char **encoding, mq_error *err)
 {
     size_t bom = 0;
     mq_encoding found = mq_encoding_detect(raw->bytes, raw->size, true, &bom);
@@ -76,20 +100,22 @@ static mq_status S_decode(const mq_workbench *s, const char *path, const mq_buff
     if (!s->input.encoding && (eight || mq_utf8_check(raw->bytes, raw->size) < raw->size) && !bom &&
         S_western(raw)) {
         S_from_1252(raw, out);
+        *encoding = "windows-1252";
         return out->failed ? mq_no_memory(err) : MQ_OK;
     }
     decode.offset = bom;
+    *encoding = mq_encoding_name(decode.encoding);
     st = mq_decode_push(&decode, raw->bytes + bom, raw->size - bom, out, &fault);
     if (st >= 0)
         st = mq_decode_push(&decode, NULL, 0, out, &fault);
     if (st == MQ_E_DATA)
-        return mq_fail(err, st, &(mq_place){path, 0, 0}, "byte %llu is not %s; --encoding NAME says another",
-                       (unsigned long long)fault.offset, mq_encoding_name(decode.encoding));
+        return S_undecoded(path, decode.encoding, &fault, out, err);
     return st < 0 ? mq_no_memory(err) : MQ_OK;
 }
 
 /* The file as UTF-8. */
-static mq_status S_load(const mq_workbench *s, const char *path, mq_buffer *out, mq_error *err)
+static mq_status S_load(const mq_workbench *s, const char *path, mq_buffer *out, const char **encoding,
+                        mq_error *err)
 {
     mq_source *source = mq_source_open(path, err);
     mq_buffer raw = {0};
@@ -104,11 +130,11 @@ static mq_status S_load(const mq_workbench *s, const char *path, mq_buffer *out,
             st = mq_fail(err, MQ_E_DATA, &(mq_place){path, 0, 0}, "a dictionary has at most 64 MiB");
     }
     if (st >= 0 && raw.size == 0)
-        st = mq_fail(err, MQ_E_DATA, &(mq_place){path, 0, 0}, "the file is empty");
+        st = mq_fail(err, MQ_E_DATA, &(mq_place){path, 1, 1}, "the file is empty");
     if (st >= 0 && s->output && strcmp(s->output, "-") != 0)
         st = mq_output_refuse_same(s->output, mq_source_id(source), err);
     if (st >= 0)
-        st = S_decode(s, path, &raw, out, err);
+        st = S_decode(s, path, &raw, out, encoding, err);
     mq_source_close(source);
     mq_buffer_free(&raw);
     return st;
@@ -121,17 +147,21 @@ mq_status mq_lexicon_import(const mq_workbench *s, const char *const *at, size_t
     mq_arena arena = {0};
     mq_dictionary d = {0};
     mq_buffer bytes = {0}, out = {0};
+    char delimiter = 0;
+    const char *encoding = NULL;
     (void)n;
-    mq_status st = S_format(s, &format, err);
+    mq_status st = S_format(s, &format, &delimiter, err);
     if (st >= 0)
-        st = S_load(s, at[0], &bytes, err);
+        st = S_load(s, at[0], &bytes, &encoding, err);
     if (st >= 0)
-        st = mq_dictionary_read(format, mq_buffer_view(&bytes), at[0], &arena, &d, err);
-    if (st >= 0) {
-        mq_dictionary_cues(&d, &out);
+        st = mq_dictionary_read(format, mq_buffer_view(&bytes), at[0], delimiter, &arena, &d, err);
+    if (st >= 0)
+        st = mq_dictionary_cues(&d, format->keeps, &out, err);
+    if (st >= 0)
         st = mq_workbench_put(s, NULL, &out, err);
-    }
     if (st >= 0) {
+        if (!s->input.encoding && strcmp(encoding, mq_encoding_name(MQ_ENCODING_UTF8)) != 0)
+            mq_note_print(args, "read as %s; --encoding NAME says another", encoding);
         S_tell(args, &d);
         mq_note_print(
             args,
@@ -153,12 +183,14 @@ mq_status mq_lexicon_export(const mq_workbench *s, const char *const *at, size_t
     mq_arena arena = {0};
     mq_dictionary d = {0};
     mq_buffer out = {0};
-    mq_status st = S_format(s, &format, err);
+    char delimiter = 0;
+    mq_status st = S_format(s, &format, &delimiter, err);
     if (st >= 0)
         st = mq_coders_load(n ? at[0] : s->codebook, &coders, err);
     if (st >= 0)
         st = mq_dictionary_of_lexicon(&coders.at[0].lexicon, s->language, format, &arena, &d, err);
     if (st >= 0) {
+        d.delimiter = delimiter;
         format->write(&d, &out);
         st = mq_workbench_put(s, NULL, &out, err);
     }

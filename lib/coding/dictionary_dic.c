@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { IDS_MAX = 1024 };
+enum { IDS_MAX = 1024, DEPTH_MAX = 16 };
 
 typedef struct S_legend {
     unsigned long id[IDS_MAX];
     mq_str name[IDS_MAX];
     size_t size;
+    mq_str path[DEPTH_MAX]; /* of the categories that the next one may stand inside */
+    size_t depth[DEPTH_MAX], open;
 } S_legend;
 
 static bool S_blank(char c)
@@ -35,20 +37,52 @@ static bool S_is_fence(mq_str line)
     return mq_str_equal(mq_str_trim(line), MQ_STR("%"));
 }
 
-static mq_status S_legend_line(S_legend *legend, mq_str line, size_t number, const char *path, mq_error *err)
+/* The name with those of the categories that it stands inside, as other formats have it: parent.child. LIWC 2015 says by
+ * tabs how deep a category is. */
+static mq_str S_path(S_legend *legend, mq_arena *arena, size_t depth, mq_str name)
+{
+    while (legend->open && legend->depth[legend->open - 1] >= depth)
+        legend->open--;
+    mq_str outer = legend->open ? legend->path[legend->open - 1] : (mq_str){NULL, 0};
+    char *bytes = mq_arena_take(arena, outer.size + 1 + name.size + 1);
+    if (!bytes)
+        return (mq_str){NULL, 0};
+    size_t n = outer.size;
+    if (n) {
+        memcpy(bytes, outer.at, n);
+        bytes[n++] = '.';
+    }
+    memcpy(bytes + n, name.at, name.size);
+    mq_str path = {bytes, n + name.size};
+    if (legend->open < DEPTH_MAX) {
+        legend->depth[legend->open] = depth;
+        legend->path[legend->open++] = path;
+    }
+    return path;
+}
+
+static mq_status S_legend_line(S_legend *legend, mq_str line, mq_dictionary *d, mq_error *err)
 {
     mq_str text = mq_str_trim(line);
-    size_t i = 0;
+    size_t i = 0, depth = 0;
     unsigned long id;
     if (!text.size)
         return MQ_OK;
     if (!S_number(text, &i, &id) || i == text.size || !S_blank(text.at[i]))
-        return mq_fail_caret(err, MQ_E_DATA, &(mq_place){path, number, 1}, line.at, line.size,
-                             "a line of the legend is: number, tab, name");
+        return mq_dictionary_fail(d, text.at, err, "a line of the legend is: number, tab, name");
     if (legend->size == IDS_MAX)
-        return mq_fail(err, MQ_E_DATA, &(mq_place){path, number, 0}, "more than %d categories", IDS_MAX);
+        return mq_dictionary_fail(d, text.at, err, "more than %d categories", IDS_MAX);
+    while (depth < line.size && line.at[depth] == '\t')
+        depth++;
+    mq_str name = S_path(legend, d->arena, depth, mq_str_trim((mq_str){text.at + i, text.size - i}));
+    if (!name.at)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (size_t k = 0; k < legend->size; k++)
+        if (legend->id[k] == id && !mq_str_equal(legend->name[k], name))
+            return mq_dictionary_fail(d, text.at, err, "the number %lu is that of '%.*s' already", id,
+                                      (int)legend->name[k].size, legend->name[k].at);
     legend->id[legend->size] = id;
-    legend->name[legend->size++] = mq_str_trim((mq_str){text.at + i, text.size - i});
+    legend->name[legend->size++] = name;
     return MQ_OK;
 }
 
@@ -115,17 +149,19 @@ static bool S_ids(mq_dictionary *d, const S_legend *legend, mq_str term, mq_str 
     return ok;
 }
 
-static mq_status S_read(mq_str bytes, const char *path, mq_dictionary *out, mq_error *err)
+static mq_status S_read(mq_dictionary *out, mq_error *err)
 {
     S_legend *legend = mq_arena_take(out->arena, sizeof *legend);
-    mq_str rest = bytes, line;
+    mq_str rest = out->source, line;
+    const char *fence = rest.at;
     size_t number = 0, fences = 0;
     mq_status st = legend ? MQ_OK : mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     while (st == MQ_OK && mq_dictionary_line(&rest, &line, &number)) {
-        if (S_is_fence(line) && fences < 2)
+        if (S_is_fence(line) && fences < 2) {
+            fence = line.at;
             fences++;
-        else if (fences == 1)
-            st = S_legend_line(legend, line, number, path, err);
+        } else if (fences == 1)
+            st = S_legend_line(legend, line, out, err);
         else if (fences == 2 && mq_str_trim(line).size) {
             while (line.size && S_blank(line.at[0]))
                 line = (mq_str){line.at + 1, line.size - 1};
@@ -137,8 +173,8 @@ static mq_status S_read(mq_str bytes, const char *path, mq_dictionary *out, mq_e
             mq_dictionary_note(out, number, "stands before the legend and is passed over");
     }
     if (st == MQ_OK && fences < 2)
-        return mq_fail(err, MQ_E_DATA, &(mq_place){path, number, 0},
-                       "a line %% must open and close the legend");
+        return mq_dictionary_fail(out, fence, err, fences ? "the legend is opened here and never closed: %%"
+                                                          : "a line %% must open and close the legend");
     return st;
 }
 

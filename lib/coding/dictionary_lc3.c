@@ -17,9 +17,9 @@ static mq_str S_name(mq_str line)
 
 static const mq_flat_form form = {"+", "", S_name};
 
-static mq_status S_read(mq_str bytes, const char *path, mq_dictionary *out, mq_error *err)
+static mq_status S_read(mq_dictionary *out, mq_error *err)
 {
-    return mq_dictionary_flat_read(&form, bytes, path, out, err);
+    return mq_dictionary_flat_read(&form, out, err);
 }
 
 static void S_write(const mq_dictionary *in, mq_buffer *out)

@@ -6,7 +6,6 @@ enum { DEPTH_MAX = 16 };
 
 typedef struct S_yml {
     mq_dictionary *out;
-    const char *path;
     mq_error *err;
     mq_str line, rest;
     size_t number;
@@ -17,9 +16,7 @@ typedef struct S_yml {
 
 static mq_status S_fail(const S_yml *y, const char *at, const char *what)
 {
-    size_t column = mq_str_length((mq_str){y->line.at, (size_t)(at - y->line.at)}) + 1;
-    return mq_fail_caret(y->err, MQ_E_DATA, &(mq_place){y->path, y->number, column}, y->line.at, y->line.size,
-                         "%s", what);
+    return mq_dictionary_fail(y->out, at, y->err, "%s", what);
 }
 
 static mq_status S_memory(const S_yml *y)
@@ -36,38 +33,109 @@ static bool S_done(mq_str text, size_t *i)
            (text.at[*i] == '#' && (*i == 0 || text.at[*i - 1] == ' ' || text.at[*i - 1] == '\t'));
 }
 
-static mq_status S_quoted(const S_yml *y, mq_str text, size_t *i, mq_str *out)
+static bool S_hex(mq_str text, size_t i, size_t digits, uint32_t *out)
 {
-    char quote = text.at[*i];
-    size_t n = 0, start = (*i)++;
-    char *bytes = mq_arena_take(y->out->arena, text.size + 1);
-    if (!bytes)
-        return S_memory(y);
-    for (; *i < text.size; ++*i) {
-        char c = text.at[*i];
-        if (c == quote && quote == '\'' && *i + 1 < text.size && text.at[*i + 1] == '\'')
-            ++*i;
-        else if (c == quote) {
-            ++*i;
-            *out = (mq_str){bytes, n};
-            return MQ_OK;
-        } else if (c == '\\' && quote == '"' && *i + 1 < text.size) {
-            c = text.at[++*i];
-            if (c != '"' && c != '\\' && c != '/' && c != 't' && c != 'n')
-                return S_fail(y, text.at + *i, "this escape is not read; write the letter itself");
-            c = c == 't' || c == 'n' ? ' ' : c;
-        }
-        bytes[n++] = c;
+    static const char all[] = "0123456789abcdefABCDEF";
+    for (*out = 0; digits--; i++) {
+        const char *d = i < text.size ? memchr(all, text.at[i], sizeof all - 1) : NULL;
+        if (!d)
+            return false;
+        *out = *out << 4 | (uint32_t)(d - all < 16 ? d - all : d - all - 6);
     }
-    return S_fail(y, text.at + start, "the quote is not closed in its line");
+    return true;
 }
 
-/* A scalar of the line from *i; stops are the signs that end a plain one. */
-static mq_status S_scalar(const S_yml *y, mq_str text, size_t *i, const char *stops, mq_str *out)
+/* The letter whose number stands in 2, 4 or 8 digits behind x, u or U at *i; JSON writes what is above U+FFFF as two of 4.
+ * Moves *i to the last digit. */
+static bool S_coded(mq_str text, size_t *i, uint32_t *out)
 {
+    size_t digits = text.at[*i] == 'x' ? 2 : text.at[*i] == 'u' ? 4 : 8;
+    uint32_t low;
+    if (!S_hex(text, *i + 1, digits, out))
+        return false;
+    *i += digits;
+    if (*out >= 0xD800 && *out < 0xDC00 && *i + 2 < text.size && text.at[*i + 1] == '\\' && text.at[*i + 2] == 'u' &&
+        S_hex(text, *i + 3, 4, &low) && low >= 0xDC00 && low < 0xE000) {
+        *out = 0x10000 + ((*out - 0xD800) << 10 | (low - 0xDC00));
+        *i += 6;
+    }
+    return *out >= ' ' && *out < 0x110000 && (*out < 0xD800 || *out > 0xDFFF);
+}
+
+/* An escape of YAML 1.2, chapter 5.7, at the sign behind the backslash. White space of any kind is a blank: patterns know no
+ * other. */
+static bool S_escape(mq_str text, size_t *i, mq_buffer *out)
+{
+    char c = text.at[*i], bytes[4];
+    uint32_t letter;
+    if (memchr("\"\\/", c, 3))
+        mq_buffer_char(out, c);
+    else if (memchr(" \ttnrvfN_LP", c, 11))
+        mq_buffer_char(out, ' ');
+    else if (memchr("xuU", c, 3) && S_coded(text, i, &letter))
+        mq_buffer_put(out, bytes, mq_utf8_put(letter, bytes));
+    else
+        return false;
+    return true;
+}
+
+/* A text in quotes goes on in the next line: the break and the blanks around it are one blank, or nothing behind a
+ * backslash. */
+static bool S_next_line(S_yml *y, size_t *i)
+{
+    if (!mq_dictionary_line(&y->rest, &y->line, &y->number))
+        return false;
+    for (*i = 0; *i < y->line.size && (y->line.at[*i] == ' ' || y->line.at[*i] == '\t');)
+        ++*i;
+    return true;
+}
+
+/* The text in quotes from *i of the line. */
+static mq_status S_unquote(S_yml *y, size_t *i, mq_buffer *out)
+{
+    const char *opened = y->line.at + *i;
+    char quote = *opened;
+    for (++*i;; ++*i) {
+        while (*i >= y->line.size || (quote == '"' && y->line.at[*i] == '\\' && *i + 1 == y->line.size)) {
+            if (*i >= y->line.size)
+                mq_buffer_char(out, ' ');
+            if (!S_next_line(y, i))
+                return S_fail(y, opened, "the quote is opened and never closed");
+        }
+        char c = y->line.at[*i];
+        if (c == quote && (quote == '"' || *i + 1 == y->line.size || y->line.at[*i + 1] != '\''))
+            break;
+        if (c == '\\' && quote == '"') {
+            const char *at = y->line.at + ++*i;
+            if (!S_escape(y->line, i, out))
+                return S_fail(y, at, "this escape is not read; write the letter itself");
+            continue;
+        }
+        *i += c == quote; /* '' */
+        mq_buffer_char(out, c);
+    }
+    ++*i;
+    return MQ_OK;
+}
+
+static mq_status S_quoted(S_yml *y, size_t *i, mq_str *out)
+{
+    mq_buffer text = {0};
+    mq_status st = S_unquote(y, i, &text);
+    *out = mq_arena_copy(y->out->arena, text.size ? mq_buffer_view(&text) : MQ_STR(""));
+    if (st == MQ_OK && (text.failed || !out->at))
+        st = S_memory(y);
+    mq_buffer_free(&text);
+    return st;
+}
+
+/* A scalar from *i of the line; stops are the signs that end a plain one. */
+static mq_status S_scalar(S_yml *y, size_t *i, const char *stops, mq_str *out)
+{
+    mq_str text = y->line;
     char c = text.at[*i];
     if (c == '"' || c == '\'')
-        return S_quoted(y, text, i, out);
+        return S_quoted(y, i, out);
     if (strchr("&!|>@`%{", c) ||
         (c == '*' && *i + 1 < text.size && !strchr(" ,]", text.at[*i + 1]) && !strchr(stops, ',')))
         return S_fail(y, text.at + *i,
@@ -102,28 +170,28 @@ static mq_status S_add(const S_yml *y, mq_str pattern)
 }
 
 /* [a, "b c", d], which may go on in further lines. */
-static mq_status S_flow(S_yml *y, mq_str text, size_t i)
+static mq_status S_flow(S_yml *y, size_t i)
 {
+    const char *opened = y->line.at + i;
     mq_str item;
     mq_status st = MQ_OK;
     for (i++; st == MQ_OK;) {
-        if (S_done(text, &i)) {
+        if (S_done(y->line, &i)) {
             if (!mq_dictionary_line(&y->rest, &y->line, &y->number))
-                return S_fail(y, y->line.at, "the list is not closed: ]");
-            text = y->line;
+                return S_fail(y, opened, "the list is not closed: ]");
             i = 0;
-        } else if (text.at[i] == ']') {
+        } else if (y->line.at[i] == ']') {
             i++;
-            return S_done(text, &i) ? MQ_OK : S_fail(y, text.at + i, "nothing may follow the list");
-        } else if (text.at[i] == ',')
+            return S_done(y->line, &i) ? MQ_OK : S_fail(y, y->line.at + i, "nothing may follow the list");
+        } else if (y->line.at[i] == ',')
             i++;
-        else if (text.at[i] == '[')
-            return S_fail(y, text.at + i, "a list within a list is not read");
+        else if (y->line.at[i] == '[')
+            return S_fail(y, y->line.at + i, "a list within a list is not read");
         else {
-            st = S_scalar(y, text, &i, ",]", &item);
+            const char *start = y->line.at + i;
+            st = S_scalar(y, &i, ",]", &item);
             if (st == MQ_OK && item.size == 0)
-                return S_fail(y, text.at + (i < text.size ? i : text.size),
-                              "a pattern is expected here; use quotes");
+                return S_fail(y, start, "a pattern is expected here; use quotes");
             if (st == MQ_OK)
                 st = S_add(y, item);
         }
@@ -137,8 +205,8 @@ static mq_status S_value(S_yml *y, size_t i)
     if (S_done(y->line, &i))
         return MQ_OK;
     if (y->line.at[i] == '[')
-        return S_flow(y, y->line, i);
-    mq_status st = S_scalar(y, y->line, &i, "", &item);
+        return S_flow(y, i);
+    mq_status st = S_scalar(y, &i, "", &item);
     if (st == MQ_OK && !S_done(y->line, &i))
         st = S_fail(y, y->line.at + i, "put a pattern with : or # in quotes");
     return st == MQ_OK ? S_add(y, item) : st;
@@ -151,7 +219,7 @@ static mq_status S_key(S_yml *y, size_t indent, size_t i)
         y->depth--;
     if (y->depth == DEPTH_MAX)
         return S_fail(y, y->line.at + i, "categories are nested too deep");
-    mq_status st = S_scalar(y, y->line, &i, "", &key);
+    mq_status st = S_scalar(y, &i, "", &key);
     if (st < 0)
         return st;
     if (i >= y->line.size || y->line.at[i] != ':' || !key.size)
@@ -180,9 +248,9 @@ static mq_status S_line(S_yml *y)
     return S_key(y, indent, i);
 }
 
-static mq_status S_read(mq_str bytes, const char *path, mq_dictionary *out, mq_error *err)
+static mq_status S_read(mq_dictionary *out, mq_error *err)
 {
-    S_yml y = {.out = out, .path = path, .err = err, .rest = bytes};
+    S_yml y = {.out = out, .err = err, .rest = out->source};
     mq_status st = MQ_OK;
     while (st == MQ_OK && mq_dictionary_line(&y.rest, &y.line, &y.number))
         st = S_line(&y);

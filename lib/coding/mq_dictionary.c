@@ -38,6 +38,32 @@ void mq_dictionary_note(mq_dictionary *d, size_t line, const char *format, ...)
     mq_buffer_print(&d->notes, "%s\n", text);
 }
 
+/* A line ends at LF, CR LF or CR. */
+static bool S_line_ends(mq_str text, size_t i)
+{
+    return text.at[i] == '\n' || (text.at[i] == '\r' && (i + 1 == text.size || text.at[i + 1] != '\n'));
+}
+
+mq_status mq_dictionary_fail(const mq_dictionary *d, const char *at, mq_error *err, const char *format, ...)
+{
+    char message[240];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    if (!at)
+        return mq_fail(err, MQ_E_DATA, &(mq_place){d->path, 0, 0}, "%s", message);
+    size_t line = 1, start = 0, end = 0, here = (size_t)(at - d->source.at);
+    for (size_t i = 0; i < here; i++)
+        if (S_line_ends(d->source, i))
+            line++, start = i + 1;
+    for (end = start; end < d->source.size && d->source.at[end] != '\n' && d->source.at[end] != '\r';)
+        end++;
+    size_t column = mq_str_length((mq_str){d->source.at + start, here - start}) + 1;
+    return mq_fail_caret(err, MQ_E_DATA, &(mq_place){d->path, line, column}, d->source.at + start, end - start, "%s",
+                         message);
+}
+
 bool mq_dictionary_line(mq_str *rest, mq_str *line, size_t *number)
 {
     size_t n = 0;
@@ -144,18 +170,17 @@ static mq_status S_merge(mq_dictionary *d, mq_error *err)
     return MQ_OK;
 }
 
-mq_status mq_dictionary_read(const mq_dictionary_format *format, mq_str bytes, const char *path,
+mq_status mq_dictionary_read(const mq_dictionary_format *format, mq_str bytes, const char *path, char delimiter,
                              mq_arena *arena, mq_dictionary *out, mq_error *err)
 {
-    *out = (mq_dictionary){.arena = arena};
     if (bytes.size >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0)
         bytes = (mq_str){bytes.at + 3, bytes.size - 3};
-    mq_status st = format->read(bytes, path, out, err);
+    *out = (mq_dictionary){.arena = arena, .path = path, .source = bytes, .delimiter = delimiter};
+    mq_status st = bytes.size ? format->read(out, err) : MQ_OK;
     if (st >= 0)
         st = S_merge(out, err);
     if (st >= 0 && out->size == 0)
-        st = mq_fail(err, MQ_E_DATA, &(mq_place){path, 0, 0}, "no pattern found; is the format %s?",
-                     format->name);
+        st = mq_dictionary_fail(out, bytes.at, err, "no pattern found; is the format %s?", format->name);
     if (st < 0)
         mq_dictionary_close(out);
     return st;

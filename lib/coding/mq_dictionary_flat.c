@@ -1,9 +1,8 @@
 #include "mq_dictionary_flat.h"
 
-mq_status mq_dictionary_flat_read(const mq_flat_form *form, mq_str bytes, const char *path, mq_dictionary *out,
-                                  mq_error *err)
+mq_status mq_dictionary_flat_read(const mq_flat_form *form, mq_dictionary *out, mq_error *err)
 {
-    mq_str rest = bytes, line, code = {NULL, 0};
+    mq_str rest = out->source, line, code = {NULL, 0};
     size_t number = 0;
     while (mq_dictionary_line(&rest, &line, &number)) {
         mq_str text = mq_str_trim(line), name = text.size ? form->name(text) : text;
@@ -12,7 +11,7 @@ mq_status mq_dictionary_flat_read(const mq_flat_form *form, mq_str bytes, const 
         if (name.at)
             code = name;
         else if (!code.size)
-            return mq_fail_caret(err, MQ_E_DATA, &(mq_place){path, number, 1}, line.at, line.size,
+            return mq_dictionary_fail(out, text.at, err,
                                  "a pattern stands before the first category: %sname%s", form->before, form->after);
         else if (!mq_dictionary_add(out, code, text, 1, number))
             return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");

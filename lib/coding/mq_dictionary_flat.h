@@ -9,8 +9,7 @@ typedef struct mq_flat_form {
     mq_str (*name)(mq_str line);
 } mq_flat_form;
 
-mq_status mq_dictionary_flat_read(const mq_flat_form *form, mq_str bytes, const char *path, mq_dictionary *out,
-                                  mq_error *err);
+mq_status mq_dictionary_flat_read(const mq_flat_form *form, mq_dictionary *out, mq_error *err);
 void mq_dictionary_flat_write(const mq_flat_form *form, const mq_dictionary *in, mq_buffer *out);
 
 #endif

@@ -110,7 +110,7 @@ rm -rf made && mkdir made && cp -r lex/book lex/morphology made/ && cp in.yml ma
 expect 0 '' "$maqsat" lexicon test -c made/book
 expect 2 'there are: dic dicx yml lc3 vbpro csv' "$maqsat" lexicon import out.dic --format word
 : >empty.yml
-expect 65 'empty.yml: the file is empty' "$maqsat" lexicon import empty.yml --format yml
+expect 65 'empty.yml:1:1: the file is empty' "$maqsat" lexicon import empty.yml --format yml
 printf 'a: &a [x,x]\nb: [*a,*a]\n' >bomb.yml
 expect 65 'bomb.yml:1:4: anchors' "$maqsat" lexicon import bomb.yml --format yml -o never.tsv
 nothing never.tsv
@@ -120,6 +120,62 @@ grep -qP '^café\tdéjà vu\t' stdout || fail "windows-1252: $(cat stdout)"
 printf '%%\n1\tcel\n%%\n\xef\xee\xe2\xfb\xf8\xe5\xed\xe8\xe5 \xea\xe2\xe0\xeb\xe8\xf4\xe8\xea\xe0\xf6\xe8\xe8\t1\n' >cyr.dic
 expect 0 '' "$maqsat" lexicon import cyr.dic --format dic
 grep -qP '^cel\tповышение квалификации\t' stdout || fail "windows-1251: $(cat stdout)"
+grep -q 'read as windows-1251; --encoding' stderr || fail "the encoding is not told: $(cat stderr)"
+printf '%%\n1\tцель\n%%\nжоқ\t1\n' | iconv -t UTF-16 >wide.dic
+expect 0 'read as UTF-16LE; ' "$maqsat" lexicon import wide.dic --format dic
+grep -qP '^цель\tжоқ\t' stdout || fail "UTF-16: $(cat stdout)"
+printf 'a: [x]\nb: [a\xebc]\n' >byte.yml
+expect 65 'byte.yml:2:6: byte eb is not UTF-8' "$maqsat" lexicon import byte.yml --format yml --encoding utf-8
+grep -q '^  b: \[a�$' stderr && grep -q '^       ^$' stderr || fail "no line and caret: $(cat stderr)"
+: >empty.csv
+expect 65 'empty.csv:1:1: the file is empty' "$maqsat" lexicon import empty.csv --format csv
+
+# delimiters: found in the header or told, in and out
+printf 'DicTerm;a;b\nжоқ, ия;X;\nz;;2,5\nw;yes;\n' >semi.dicx
+for more in '' '--delimiter ;'; do
+    expect 0 "line 4: 'yes' in the column a is neither X nor a number" "$maqsat" lexicon import semi.dicx --format dicx $more
+    printf 'symbol\tpattern\toptions\tnote\na\tжоқ, ия\t\t\nb\tz\t\tweight 2.5\n' >want
+    same want stdout "semicolons: $(cat stdout)"
+done
+grep -q '1 weights are kept in the column note alone' stderr || fail "weights: $(cat stderr)"
+expect 65 'semi.dicx:1:1: the header is' "$maqsat" lexicon import semi.dicx --format dicx --delimiter ,
+expect 2 "delimiter is for formats with cells" "$maqsat" lexicon import out.dic --format dic --delimiter ';'
+for format in dicx csv; do
+    expect 0 '' "$maqsat" lexicon export lex/book --format $format -l en --delimiter ';' -o semi.$format
+    head -1 semi.$format | grep -q '^[A-Za-z]*;[a-z]*;' || fail "--delimiter of export: $(head -1 semi.$format)"
+    expect 0 '' "$maqsat" lexicon import semi.$format --format $format -o in.$format
+    (head -1 in.$format && tail -n +2 in.$format | sort) >sorted.$format
+    same sorted.dic sorted.$format "$format with ; comes back"
+done
+
+# LIWC 2015 nests by tabs: the same categories as in YAML
+printf '%%\n1\ta\n\t2\tb\n%%\nx\t2\n' >nested.dic
+printf 'a:\n  b: x\n' >nested.yml
+"$maqsat" lexicon import nested.dic --format dic >got && "$maqsat" lexicon import nested.yml --format yml >want
+same want got "nesting of dic and yml: $(cat got)"
+
+# patterns that could not be loaded are refused with their place; regular expressions come back
+printf 'category,pattern\na,цель\nb,re:(\n' >regex.csv
+expect 65 'regex.csv:3:7: regular expression: missing closing' "$maqsat" lexicon import regex.csv --format csv -o never.tsv
+grep -q '^        ^$' stderr || fail "no caret: $(cat stderr)"
+printf 'category,pattern\na,re:\n' >regex.csv
+expect 65 'regex.csv:2:6: regular expression: nothing' "$maqsat" lexicon import regex.csv --format csv -o never.tsv
+nothing never.tsv
+printf '%%\n1\ta\n%%\nre: x\t1\n5\\*\t1\n' >signs.dic
+expect 0 "line 5: '5.\*' is left out" "$maqsat" lexicon import signs.dic --format dic
+grep -qP '^a\tre  x\t\t$' stdout || fail "re: of LIWC is no regular expression: $(cat stdout)"
+
+# what export loses is said
+cp -r lex/book lex/losing
+printf 'lemon\tlem/n\tnofuzzy\nlemon\tle*\tshort\nlemon\tcitrus-tree\nlemon\tre:yel+ow|x\n' >>lex/losing/cues.en.tsv
+for told in '1 cues lose the option nofuzzy' '1 cues lose the option short' '1 cues with a hyphen' 'language of the cues \(en\) is lost' 'every weight is 1'; do
+    expect 0 "$told" "$maqsat" lexicon export lex/losing --format dicx -l en
+done
+expect 0 '1 regular expressions are left out' "$maqsat" lexicon export lex/losing --format yml -l en
+expect 0 'languages of the cues are lost' "$maqsat" lexicon export lex/losing --format csv -o losing.csv
+grep -q 'expressions are left out' stderr && fail "csv keeps regular expressions"
+expect 0 '' "$maqsat" lexicon import losing.csv --format csv
+grep -qP '^lemon\tre:yel\+ow\|x\t' stdout || fail "a regular expression does not come back: $(cat stdout)"
 expect 2 "did you mean check" "$maqsat" lexicon chek
 expect 66 '' "$maqsat" lexicon import missing.dic --format dic
 
