@@ -262,6 +262,16 @@ static bool S_is_sign(mq_str pattern)
     return false;
 }
 
+/* What the loader of cues would say of it: "" = nothing. */
+static void S_judge(mq_str pattern, S_shape shape, mq_error *fault)
+{
+    mq_lexicon tried;
+    fault->message[0] = '\0';
+    if (mq_lexicon_of_pattern("", pattern, shape == S_SHORT ? "short" : "", NULL, &tried, fault) == MQ_OK)
+        mq_lexicon_free(&tried);
+    fault->message[strcspn(fault->message, "\n")] = '\0'; /* the line and the caret are those of the cue */
+}
+
 static void S_row(const mq_entry *e, mq_str pattern, S_shape shape, mq_buffer *out)
 {
     S_symbol(e->code, out);
@@ -290,7 +300,12 @@ static mq_status S_entry(mq_dictionary *in, const mq_entry *e, bool regex, mq_ar
             return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
         shape = S_is_sign(clean) ? S_SIGN : S_shape_of(row, clean, err);
     }
-    if (shape == S_SIGN)
+    mq_error fault = {0};
+    if (shape == S_PLAIN || shape == S_SHORT)
+        S_judge(clean, shape, &fault);
+    if (fault.message[0])
+        mq_dictionary_note(in, e->line, "'%.*s' cannot be a cue: %s", (int)e->pattern.size, e->pattern.at, fault.message);
+    else if (shape == S_SIGN)
         mq_dictionary_note(in, e->line, "'%.*s' is left out: the sign behind \\ is meant itself, and words have no signs",
                            (int)e->pattern.size, e->pattern.at);
     else if (shape == S_NOTHING)

@@ -262,23 +262,19 @@ static mq_status S_languages(mq_arena *arena, const char *folder, mq_str *out, s
     return MQ_OK;
 }
 
-mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
+static mq_status S_room(mq_lexicon *out, mq_error *err)
 {
-    *out = (mq_lexicon){0};
-    mq_str languages[LANGUAGES_MAX];
-    size_t n = 0;
-    mq_status status = strlen(folder) > 1000
-                           ? mq_fail(err, MQ_E_NOINPUT, NULL, "the path of the codebook is too long")
-                           : S_languages(&out->arena, folder, languages, &n, err);
     out->files = mq_arena_take_n(&out->arena, 2 + 2 * LANGUAGES_MAX, sizeof *out->files);
     out->grammars = mq_arena_take_n(&out->arena, LANGUAGES_MAX, sizeof *out->grammars);
     out->languages = mq_arena_take_n(&out->arena, LANGUAGES_MAX, sizeof *out->languages);
-    if (status == MQ_OK && (!out->files || !out->grammars || !out->languages))
-        status = mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
-    if (status == MQ_OK)
-        status = S_symbols(out, folder, err);
-    for (size_t i = 0; i < n && status == MQ_OK; i++)
-        status = S_cue_file(out, folder, languages[i], err);
+    if (!out->files || !out->grammars || !out->languages)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    return MQ_OK;
+}
+
+/* When all cues are read: what they are found by; or, after a fault, nothing is left. */
+static mq_status S_finish(mq_lexicon *out, mq_status status, mq_error *err)
+{
     free(out->unit_table);
     out->unit_table = NULL;
     if (status == MQ_OK)
@@ -288,6 +284,56 @@ mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
     if (status != MQ_OK)
         mq_lexicon_free(out);
     return status;
+}
+
+mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err)
+{
+    *out = (mq_lexicon){0};
+    mq_str languages[LANGUAGES_MAX];
+    size_t n = 0;
+    mq_status status = strlen(folder) > 1000
+                           ? mq_fail(err, MQ_E_NOINPUT, NULL, "the path of the codebook is too long")
+                           : S_languages(&out->arena, folder, languages, &n, err);
+    if (status == MQ_OK)
+        status = S_room(out, err);
+    if (status == MQ_OK)
+        status = S_symbols(out, folder, err);
+    for (size_t i = 0; i < n && status == MQ_OK; i++)
+        status = S_cue_file(out, folder, languages[i], err);
+    return S_finish(out, status, err);
+}
+
+/* Reads the row of a file that is not there: symbol, pattern, options. */
+static mq_status S_only_cue(mq_lexicon *out, const char *file, mq_str pattern, const char *options, mq_error *err)
+{
+    mq_str text = mq_arena_copy(&out->arena, pattern);
+    mq_arena scratch = {0};
+    out->symbols = mq_arena_take_n(&out->arena, MQ_SHAPES + 1, sizeof *out->symbols);
+    out->cues = calloc(1, sizeof *out->cues);
+    if (!text.at || !out->symbols || !out->cues)
+        return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
+    for (; out->n_symbols < MQ_SHAPES; out->n_symbols++)
+        out->symbols[out->n_symbols] = mq_str_of(shapes[out->n_symbols]);
+    out->symbols[out->n_symbols++] = MQ_STR("pattern");
+    out->files[out->n_files++] = file;
+    mq_tsv_row row = {.line = 1, .text = text, .cell = {MQ_STR("pattern"), text, mq_str_of(options)}};
+    mq_status status = S_cue(out, 0, &(mq_tsv){file, &row, 1}, &row, &scratch, err);
+    mq_arena_free(&scratch);
+    return status;
+}
+
+mq_status mq_lexicon_of_pattern(const char *file, mq_str pattern, const char *options, const char *morphology,
+                                mq_lexicon *out, mq_error *err)
+{
+    *out = (mq_lexicon){0};
+    mq_status status = S_room(out, err);
+    if (status == MQ_OK && morphology)
+        status = mq_grammar_load(&out->arena, morphology, &out->grammars[0], err);
+    if (status == MQ_OK) {
+        out->n_grammars = 1;
+        status = S_only_cue(out, file, pattern, options, err);
+    }
+    return S_finish(out, status, err);
 }
 
 void mq_lexicon_free(mq_lexicon *lexicon)

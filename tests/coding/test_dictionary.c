@@ -190,6 +190,8 @@ static void globs_become_cues(void **state)
                  {"a*b", "g\tre:(?<!\\S)a\\S*b(?!\\S)\t\t\n"},
                  {"a?c d", "g\tre:(?<!\\S)a\\Sc d(?!\\S)\t\t\n"},
                  {"5\\*", ""},
+                 {"q&a*", ""},
+                 {"(см* рис)", "g\t(см* рис)\t\t\n"},
                  {"re:a|b", "g\tre:a|b\t\t\n"},
                  {":)", ""},
                  {"*", ""},
