@@ -1,9 +1,8 @@
 #include "mq_csv_write.h"
 #include "mq_input.h"
+#include "mq_kwic_pattern.h"
 #include "mq_memory.h"
 #include "mq_output.h"
-#include "mq_regex.h"
-#include "mq_words.h"
 
 typedef struct settings {
     mq_input_settings input;
@@ -18,7 +17,7 @@ static const mq_option options[] = {
     MQ_VALUE('t', "text", TEXT, offsetof(settings, text), "NAME|#N", "column to look in"),
     MQ_VALUE(
         'p', "pattern", TEXT, offsetof(settings, pattern), "P",
-        "words, * for any ending, or re:REGEX over the answer in lower case with one blank between words"),
+        "a pattern as in cues.tsv: words, stem/n, start*, *end, a|b/v, ~; or re:REGEX over the answer in lower case"),
     MQ_RANGE('w', "width", INTEGER, offsetof(settings, width), "N",
              "letters of context on each side, 40 by default", 0, 1000),
     MQ_VALUE(0, "format", CHOICE, offsetof(settings, format), "text|csv", "how to write the lines"),
@@ -32,51 +31,12 @@ typedef struct search {
     const settings *s;
     mq_survey *in;
     mq_output *out;
-    void *regex;
+    mq_kwic_pattern pattern;
     size_t column;
     uint64_t row, found, limits;
     mq_arena arena;
-    mq_buffer subject, text;
+    mq_buffer text;
 } search;
-
-/* Words with * as a regular expression: whole words, without regard to case. */
-static void S_translate(const char *pattern, mq_buffer *out)
-{
-    mq_str text = mq_str_of(pattern);
-    const char *at = text.at, *end = text.at + text.size;
-    mq_buffer_text(out, "(?<!\\S)");
-    while (at < end) {
-        char bytes[4];
-        uint32_t c = mq_column_fold(mq_utf8_next(&at, end));
-        if (c == '*')
-            mq_buffer_text(out, "\\S*");
-        else {
-            if (c < 128 && strchr("\\^$.[]|()?+{}", (int)c))
-                mq_buffer_char(out, '\\');
-            mq_buffer_put(out, bytes, mq_utf8_put(c, bytes));
-        }
-    }
-    mq_buffer_text(out, "(?!\\S)");
-}
-
-static mq_status S_compile(search *x, mq_error *err)
-{
-    mq_buffer pattern = {0};
-    size_t column = 0;
-    if (strncmp(x->s->pattern, "re:", 3) == 0)
-        mq_buffer_text(&pattern, x->s->pattern + 3);
-    else
-        S_translate(x->s->pattern, &pattern);
-    mq_status st =
-        pattern.failed ? mq_no_memory(err) : mq_regex_new(mq_buffer_view(&pattern), &x->regex, &column, err);
-    if (st == MQ_E_LEXICON) {
-        mq_error told = *err;
-        st = mq_fail_caret(err, MQ_E_USAGE, &(mq_place){"--pattern", 1, column + 1}, pattern.bytes,
-                           pattern.size, "%s", told.message);
-    }
-    mq_buffer_free(&pattern);
-    return st;
-}
 
 static mq_str S_slice(mq_str text, size_t start, size_t end)
 {
@@ -122,42 +82,17 @@ static void S_line(search *x, mq_str cell, size_t start, size_t end)
     mq_buffer_char(&x->text, '\n');
 }
 
-/* The words of the answer in lower case with one blank between; a match is widened to whole words. */
 static mq_status S_search(search *x, mq_str cell, mq_error *err)
 {
-    mq_words words;
+    mq_kwic_span *at;
+    size_t n;
     mq_arena_reset(&x->arena);
-    mq_buffer_clear(&x->subject);
-    mq_status st = mq_words_of(&x->arena, cell, &words, err);
-    size_t *begins = st < 0 ? NULL : mq_arena_take_n(&x->arena, words.size + 1, sizeof *begins);
-    if (st < 0 || !begins)
-        return mq_no_memory(err);
-    for (size_t w = 0; w < words.size; w++) {
-        if (w)
-            mq_buffer_char(&x->subject, ' ');
-        begins[w] = x->subject.size;
-        mq_buffer_str(&x->subject, words.at[w].lower);
-    }
-    begins[words.size] = SIZE_MAX;
-    mq_str subject = {x->subject.bytes ? x->subject.bytes : "", x->subject.size};
-    for (size_t from = 0, first = 0, start, end; from < subject.size;) {
-        mq_status found = mq_regex_find(x->regex, subject, from, &start, &end);
-        x->limits += found == MQ_E_PARTIAL;
-        if (found != MQ_OK)
-            break;
-        if (end > start) {
-            while (begins[first + 1] <= start)
-                first++;
-            size_t last = first;
-            while (begins[last + 1] < end)
-                last++;
-            S_line(x, cell, words.at[first].start, words.at[last].end);
-        }
-        from = end;
-        if (end == start) /* an empty match: the next letter, not the next byte */
-            for (from++; from < subject.size && ((unsigned char)subject.at[from] & 0xC0) == 0x80;)
-                from++;
-    }
+    mq_status st = mq_kwic_pattern_find(&x->pattern, &x->arena, cell, &at, &n, err);
+    x->limits += st == MQ_E_PARTIAL;
+    if (st < 0 && st != MQ_E_PARTIAL)
+        return st;
+    for (size_t i = 0; i < n; i++)
+        S_line(x, cell, at[i].start, at[i].end);
     return MQ_OK;
 }
 
@@ -187,7 +122,7 @@ static mq_status S_work(search *x, const char *path, mq_error *err)
 {
     if (!x->s->text || !x->s->pattern)
         return mq_fail(err, MQ_E_USAGE, NULL, "kwic wants --text NAME and --pattern P");
-    mq_status st = S_compile(x, err);
+    mq_status st = mq_kwic_pattern_read(x->s->pattern, &x->pattern, err);
     if (st >= 0 && !(x->in = mq_input_open(path, &x->s->input, err)))
         st = err->status;
     if (st >= 0)
@@ -216,9 +151,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
         st = mq_fail(err, MQ_E_PARTIAL, NULL, "the pattern ran into the limits of PCRE2 in %llu rows",
                      (unsigned long long)x.limits);
     mq_survey_close(x.in);
-    mq_regex_free(x.regex);
+    mq_kwic_pattern_free(&x.pattern);
     mq_arena_free(&x.arena);
-    mq_buffer_free(&x.subject);
     mq_buffer_free(&x.text);
     return st < 0 ? st : MQ_OK;
 }
@@ -229,7 +163,10 @@ const mq_command mq_command_kwic = {
     .usage = "maqsat kwic FILE --text NAME --pattern P [options]",
     .examples =
         "maqsat kwic survey.csv --text goal --pattern 'новы* технолог*'\n"
+        "maqsat kwic survey.csv --text goal --pattern 'мақсат/n'\n"
         "maqsat kwic survey.csv --text goal --pattern 're:сертификат|certificate' --format csv -o found.csv",
+    .about = "A pattern of words finds what a cue with it would find: capitals, lost Kazakh letters and Latin typing, "
+             "but no typing slips; docs/lexicon.md has the forms. A class such as /n is that of every language.",
     .options = options,
     .defaults = &defaults,
     .settings_size = sizeof(settings),
