@@ -10,10 +10,10 @@ enum { LANGUAGES_MAX = 32 };
 static const char allowed[] = "words, stem/n, start*, *end, a|b/v, ~ for up to two other words, or re:REGEX, are allowed";
 
 /* Says the fault as one of the option, with what is allowed. */
-static mq_status S_refuse(const mq_error *told, size_t column, mq_str pattern, mq_error *err)
+static mq_status S_refuse(const mq_error *told, mq_str pattern, mq_error *err)
 {
     size_t size = strcspn(told->message, "\n"); /* the line and the caret follow anew */
-    return mq_fail_caret(err, MQ_E_USAGE, &(mq_place){"--pattern", 1, column}, pattern.at, pattern.size, "%.*s; %s",
+    return mq_fail_caret(err, MQ_E_USAGE, &(mq_place){"--pattern", 1, told->column}, pattern.at, pattern.size, "%.*s; %s",
                          (int)(size > 120 ? 120 : size), told->message, allowed);
 }
 
@@ -26,6 +26,11 @@ static mq_status S_regex(mq_str pattern, mq_kwic_pattern *out, mq_error *err)
     mq_error told = *err;
     return mq_fail_caret(err, MQ_E_USAGE, &(mq_place){"--pattern", 1, column + 1}, pattern.at, pattern.size, "%s",
                          told.message);
+}
+
+static int S_by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The grammars of all languages, by name; *size of them. */
@@ -51,6 +56,7 @@ static mq_status S_grammars(mq_arena *arena, const char **out, size_t *size, mq_
             out[(*size)++] = kept.at;
     }
     closedir(dir);
+    qsort(out, *size, sizeof *out, S_by_name);
     return st;
 }
 
@@ -59,7 +65,7 @@ static mq_status S_words(mq_str pattern, mq_kwic_pattern *out, mq_error *err)
     const char *grammars[LANGUAGES_MAX] = {NULL};
     size_t n = 0;
     bool classes = memchr(pattern.at, '/', pattern.size) != NULL;
-    mq_error fault = {0}, *first = &fault;
+    mq_error fault = {0};
     mq_status st = classes ? S_grammars(&out->arena, grammars, &n, err) : MQ_OK;
     n = classes ? n : 1; /* without classes every language finds the same */
     out->lexicon = st < 0 ? NULL : mq_arena_take_n(&out->arena, n + 1, sizeof *out->lexicon);
@@ -70,7 +76,8 @@ static mq_status S_words(mq_str pattern, mq_kwic_pattern *out, mq_error *err)
         st = mq_lexicon_of_pattern("--pattern", pattern, "short nofuzzy", grammars[i], &out->lexicon[out->size], &told);
         out->size += st == MQ_OK;
         if (st == MQ_E_LEXICON && strcmp(told.file, "--pattern") == 0) {
-            *first = told;
+            if (!fault.message[0] || strncmp(told.message, "unknown class", 13) != 0)
+                fault = told; /* that a language lacks the class says less than what one with it finds wrong */
             continue;
         }
         if (st < 0) {
@@ -78,7 +85,7 @@ static mq_status S_words(mq_str pattern, mq_kwic_pattern *out, mq_error *err)
             return st;
         }
     }
-    return out->size ? MQ_OK : S_refuse(first, first->column, pattern, err);
+    return out->size ? MQ_OK : S_refuse(&fault, pattern, err);
 }
 
 mq_status mq_kwic_pattern_read(const char *text, mq_kwic_pattern *out, mq_error *err)

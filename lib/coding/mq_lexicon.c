@@ -327,8 +327,11 @@ mq_status mq_lexicon_of_pattern(const char *file, mq_str pattern, const char *op
 {
     *out = (mq_lexicon){0};
     mq_status status = S_room(out, err);
-    if (status == MQ_OK && morphology)
+    if (status == MQ_OK && morphology) {
+        const char *slash = strrchr(morphology, '/'), *name = slash ? slash + 1 : morphology;
+        out->languages[0] = (mq_str){name, strcspn(name, ".")};
         status = mq_grammar_load(&out->arena, morphology, &out->grammars[0], err);
+    }
     if (status == MQ_OK) {
         out->n_grammars = 1;
         status = S_only_cue(out, file, pattern, options, err);

@@ -139,7 +139,7 @@ typedef struct mq_lexicon {
  *  Errors  MQ_E_NOINPUT, MQ_E_LEXICON with line, column, caret and what is allowed, MQ_E_MEMORY */
 mq_status mq_lexicon_load(const char *folder, mq_lexicon *out, mq_error *err);
 /** A lexicon of one cue, to try a pattern: its symbol is `pattern`, options as in a cue file. Errors stand at line 1 of
- *  `file`, which is borrowed. morphology = path of the endings of its language, NULL = no class is known.
+ *  `file`, which is borrowed like morphology: path of the endings of its language, NULL = no class is known.
  *  Errors  as mq_lexicon_load */
 mq_status mq_lexicon_of_pattern(const char *file, mq_str pattern, const char *options, const char *morphology,
                                 mq_lexicon *out, mq_error *err);

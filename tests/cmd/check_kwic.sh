@@ -31,7 +31,8 @@ finds '*ырма' тапсырма
 finds 'мак' 
 finds 're:ма.са\w*' мақсатым МАКСАТЫМ мақсат макса мақсаттарымызға
 finds 're:x*'
-expect 2 "pattern:1:8: unknown class 'q'.* are allowed" "$maqsat" kwic in.csv --text goal --pattern 'мақсат/q'
+expect 2 "pattern:1:8: unknown class 'q'; morphology/en.tsv names the classes; .* are allowed" "$maqsat" kwic in.csv --text goal --pattern 'мақсат/q'
+expect 2 "pattern:1:1: 'б\*а' is not one word" "$maqsat" kwic in.csv --text goal --pattern 'б*а/a'
 expect 2 "pattern:1:1: .*not one word.* are allowed" "$maqsat" kwic in.csv --text goal --pattern 'а*б'
 expect 2 "pattern:1:1: the pattern is empty" "$maqsat" kwic in.csv --text goal --pattern ' '
 expect 2 "pattern:1:1: regular expression: nothing" "$maqsat" kwic in.csv --text goal --pattern 're:'
