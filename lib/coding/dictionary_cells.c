@@ -133,9 +133,12 @@ void dictionary_cells_part(const mq_dictionary *d, mq_buffer *out)
     mq_buffer_char(out, d->delimiter ? d->delimiter : ',');
 }
 
-void dictionary_cells_put(const mq_dictionary *d, mq_buffer *out, mq_str cell)
+void dictionary_cells_put(mq_buffer *out, mq_str cell)
 {
-    if (!cell.size || !d->delimiter || !memchr(cell.at, d->delimiter, cell.size)) {
+    bool parted = false;
+    for (size_t i = 0; i < cell.size && !parted; i++)
+        parted = memchr(delimiters, cell.at[i], sizeof delimiters - 1) != NULL;
+    if (!parted) {
         mq_csv_cell(out, cell);
         return;
     }

@@ -26,8 +26,8 @@ mq_status dictionary_cells_next(dictionary_cells *c, mq_error *err);
 /** The number in a cell; where ; parts the cells a comma may stand for the point. False = it is none. */
 bool dictionary_cells_number(const dictionary_cells *c, mq_str cell, double *out);
 
-/** Writes a cell, in quotes where it needs them. */
-void dictionary_cells_put(const mq_dictionary *d, mq_buffer *out, mq_str cell);
+/** Writes a cell, in quotes where it needs them for any delimiter: who reads it back may look for the delimiter. */
+void dictionary_cells_put(mq_buffer *out, mq_str cell);
 /** Writes what stands between cells. */
 void dictionary_cells_part(const mq_dictionary *d, mq_buffer *out);
 

@@ -53,9 +53,9 @@ static void S_write(const mq_dictionary *in, mq_buffer *out)
     }
     for (size_t i = 0; i < in->size; i++) {
         mq_buffer_char(out, '\n');
-        dictionary_cells_put(in, out, in->at[i].code);
+        dictionary_cells_put(out, in->at[i].code);
         dictionary_cells_part(in, out);
-        dictionary_cells_put(in, out, in->at[i].pattern);
+        dictionary_cells_put(out, in->at[i].pattern);
         dictionary_cells_part(in, out);
         mq_buffer_print(out, "%.9g", in->at[i].weight);
     }

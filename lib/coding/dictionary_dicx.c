@@ -75,7 +75,7 @@ static void S_write(const mq_dictionary *in, mq_buffer *out)
     mq_buffer_text(out, "DicTerm");
     for (size_t c = 0; c < in->n_codes; c++) {
         dictionary_cells_part(in, out);
-        dictionary_cells_put(in, out, in->codes[c]);
+        dictionary_cells_put(out, in->codes[c]);
     }
     mq_buffer_char(out, '\n');
     for (size_t i = 0; i < in->size; i++)
@@ -84,7 +84,7 @@ static void S_write(const mq_dictionary *in, mq_buffer *out)
     for (size_t i = 0, end; i < in->size; i = end) {
         for (end = i + 1; end < in->size && mq_str_equal(sorted[end]->pattern, sorted[i]->pattern);)
             end++;
-        dictionary_cells_put(in, out, sorted[i]->pattern);
+        dictionary_cells_put(out, sorted[i]->pattern);
         for (size_t c = 0; c < in->n_codes; c++) {
             dictionary_cells_part(in, out);
             for (size_t k = i; k < end; k++)

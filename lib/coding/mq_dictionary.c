@@ -176,7 +176,9 @@ mq_status mq_dictionary_read(const mq_dictionary_format *format, mq_str bytes, c
     if (bytes.size >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0)
         bytes = (mq_str){bytes.at + 3, bytes.size - 3};
     *out = (mq_dictionary){.arena = arena, .path = path, .source = bytes, .delimiter = delimiter};
-    mq_status st = bytes.size ? format->read(out, err) : MQ_OK;
+    if (!bytes.size)
+        return mq_fail(err, MQ_E_DATA, &(mq_place){path, 1, 1}, "the file is empty");
+    mq_status st = format->read(out, err);
     if (st >= 0)
         st = S_merge(out, err);
     if (st >= 0 && out->size == 0)

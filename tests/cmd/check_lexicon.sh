@@ -128,7 +128,10 @@ printf 'a: [x]\nb: [a\xebc]\n' >byte.yml
 expect 65 'byte.yml:2:6: byte eb is not UTF-8' "$maqsat" lexicon import byte.yml --format yml --encoding utf-8
 grep -q '^  b: \[a�$' stderr && grep -q '^       ^$' stderr || fail "no line and caret: $(cat stderr)"
 : >empty.csv
-expect 65 'empty.csv:1:1: the file is empty' "$maqsat" lexicon import empty.csv --format csv
+printf '\xEF\xBB\xBF' >mark.csv
+for file in empty mark; do
+    expect 65 "$file.csv:1:1: the file is empty" "$maqsat" lexicon import $file.csv --format csv
+done
 
 # delimiters: found in the header or told, in and out
 printf 'DicTerm;a;b\nжоқ, ия;X;\nz;;2,5\nw;yes;\n' >semi.dicx
