@@ -10,12 +10,6 @@ static bool S_ends(const dictionary_cells *c, char sign)
     return sign == c->delimiter || sign == '\r' || sign == '\n';
 }
 
-/* True for the sign that ends a line: the LF of CR LF, else CR or LF. */
-static bool S_line_ends(mq_str text, size_t i)
-{
-    return text.at[i] == '\n' || (text.at[i] == '\r' && (i + 1 == text.size || text.at[i + 1] != '\n'));
-}
-
 /* One cell: from *i to the delimiter or the line end behind it. */
 static mq_status S_cell(dictionary_cells *c, size_t *i, mq_error *err)
 {
@@ -37,7 +31,7 @@ static mq_status S_cell(dictionary_cells *c, size_t *i, mq_error *err)
     if (!(out = mq_arena_take(c->d->arena, end - *i + 1)))
         return mq_fail(err, MQ_E_MEMORY, NULL, "out of memory");
     for (; *i < end; ++*i) {
-        c->next += S_line_ends(text, *i);
+        c->next += mq_dictionary_ends_line(text, *i);
         out[n++] = text.at[*i];
         *i += text.at[*i] == '"';
     }

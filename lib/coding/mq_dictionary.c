@@ -38,12 +38,6 @@ void mq_dictionary_note(mq_dictionary *d, size_t line, const char *format, ...)
     mq_buffer_print(&d->notes, "%s\n", text);
 }
 
-/* A line ends at LF, CR LF or CR. */
-static bool S_line_ends(mq_str text, size_t i)
-{
-    return text.at[i] == '\n' || (text.at[i] == '\r' && (i + 1 == text.size || text.at[i + 1] != '\n'));
-}
-
 mq_status mq_dictionary_fail(const mq_dictionary *d, const char *at, mq_error *err, const char *format, ...)
 {
     char message[240];
@@ -55,7 +49,7 @@ mq_status mq_dictionary_fail(const mq_dictionary *d, const char *at, mq_error *e
         return mq_fail(err, MQ_E_DATA, &(mq_place){d->path, 0, 0}, "%s", message);
     size_t line = 1, start = 0, end = 0, here = (size_t)(at - d->source.at);
     for (size_t i = 0; i < here; i++)
-        if (S_line_ends(d->source, i))
+        if (mq_dictionary_ends_line(d->source, i))
             line++, start = i + 1;
     for (end = start; end < d->source.size && d->source.at[end] != '\n' && d->source.at[end] != '\r';)
         end++;

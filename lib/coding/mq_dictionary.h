@@ -51,6 +51,12 @@ void mq_dictionary_note(mq_dictionary *d, size_t line, const char *format, ...)
 mq_status mq_dictionary_fail(const mq_dictionary *d, const char *at, mq_error *err, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/** True for the sign that ends a line: LF, or CR without LF behind it. */
+static inline bool mq_dictionary_ends_line(mq_str text, size_t i)
+{
+    return text.at[i] == '\n' || (text.at[i] == '\r' && (i + 1 == text.size || text.at[i + 1] != '\n'));
+}
+
 /** The next line of a text without its end (LF, CR or both); false at the end. *number counts from 1. */
 bool mq_dictionary_line(mq_str *rest, mq_str *line, size_t *number);
 

@@ -9,7 +9,8 @@
 mq_status mq_regex_new(mq_str pattern, void **out, size_t *column, mq_error *err);
 void mq_regex_free(void *regex);
 
-/** First match that is not empty, from byte `from`, the start of a letter; above 0 only in a subject that was searched from 0 before.
+/** First match that is not empty, from byte `from`, the start of a letter; above 0 only in a subject that was searched from
+ *  0 before.
  *  MQ_OK = found, MQ_END = none, MQ_E_PARTIAL = a limit was hit: not "no match". */
 mq_status mq_regex_find(const void *regex, mq_str subject, size_t from, size_t *start, size_t *end);
 
