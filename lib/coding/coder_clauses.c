@@ -25,12 +25,16 @@ static void S_rules_of(coder_work *w, const mq_clause *clause, mq_clause *part, 
     const mq_rules *rules = &w->coder->rules;
     size_t shift = part->first - clause->first;
     uint64_t mask;
-    mq_clause_meet(rules, part);
+    bool met = false;
     for (size_t k = 0; k < rules->words; k++) {
         uint64_t called = rules->always[k];
         for (size_t i = 0; i < part->n_hits; i++)
             called |= mq_rules_of_symbol(rules, part->hits[i].symbol)[MQ_NEED_WORDS + k];
-        for (called &= kind[k]; called; called &= called - 1) {
+        called &= kind[k];
+        if (called && !met)
+            mq_clause_meet(rules, part);
+        met |= called != 0;
+        for (; called; called &= called - 1) {
             uint32_t rule = (uint32_t)(64 * k) + (uint32_t)__builtin_ctzll(called);
             if (mq_condition_holds(rules->at[rule].condition, part, &mask))
                 coder_fire(w, clause, rule, mask << shift);
