@@ -15,7 +15,7 @@ typedef enum mq_op {
 /** What a hit must be to count for an item. */
 typedef enum mq_need { MQ_NEED_PLAIN, MQ_NEED_NEG, MQ_NEED_ANY, MQ_NEED_POSS1, MQ_NEED_GEN, MQ_NEED_PAST } mq_need;
 
-enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255, MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64, MQ_NEED_WORDS = 4 };
+enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255, MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64, MQ_NEED_WORDS = 5 };
 
 /** One item of a sequence or a single symbol: a few alternatives. */
 typedef struct mq_group {

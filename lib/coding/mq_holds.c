@@ -169,11 +169,22 @@ bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t
     return !S_hopeless(c, clause) && S_holds(c, clause, mask);
 }
 
+/* Which needs of hits one of them meets, as mq_needs.h numbers them. */
+static inline uint64_t S_ways(const mq_hit *hit)
+{
+    if (hit->negated)
+        return UINT64_C(1) << MQ_NEED_NEG;
+    return (uint64_t)((hit->tags & MQ_TAG_POSS1) != 0) << MQ_NEED_POSS1 | (uint64_t)((hit->tags & MQ_TAG_GEN) != 0) << MQ_NEED_GEN |
+           (uint64_t)((hit->tags & MQ_TAG_PAST) != 0) << MQ_NEED_PAST;
+}
+
 void mq_clause_meet(const mq_rules *rules, mq_clause *clause)
 {
     for (size_t i = 0; i < clause->n_hits; i++) {
         const uint64_t *calls = mq_rules_of_symbol(rules, clause->hits[i].symbol);
         for (size_t k = 0; k < MQ_NEED_WORDS; k++)
             clause->meets[k] |= calls[k];
+        if (clause->hits[i].negated || clause->hits[i].tags)
+            clause->meets[0] |= S_ways(&clause->hits[i]);
     }
 }

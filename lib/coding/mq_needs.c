@@ -3,7 +3,8 @@
 /* Gives the condition a need: one symbol of the set. */
 static void S_need(mq_needs *needs, mq_condition *c, const uint64_t *set)
 {
-    size_t n = 0;
+    size_t n = MQ_NEEDS_OF_HITS;
+    needs->size = needs->size < n ? n : needs->size;
     while (n < needs->size && memcmp(needs->set[n], set, sizeof needs->set[n]) != 0)
         n++;
     if (n == MQ_NEEDS_MAX)
@@ -20,7 +21,7 @@ static void S_need(mq_needs *needs, mq_condition *c, const uint64_t *set)
 size_t mq_needs_rarest(const mq_needs *needs, const mq_condition *condition)
 {
     size_t rarest = MQ_NEEDS_MAX;
-    for (size_t n = 0; n < needs->size; n++)
+    for (size_t n = MQ_NEEDS_OF_HITS; n < needs->size; n++)
         if (condition->needs[n / 64] >> n % 64 & 1 && (rarest == MQ_NEEDS_MAX || needs->symbols[n] < needs->symbols[rarest]))
             rarest = n;
     return rarest;
@@ -40,6 +41,15 @@ static void S_either(mq_needs *needs, mq_condition *c)
     S_need(needs, c, any);
 }
 
+/* What all parts ask of hits. */
+static uint64_t S_all_need(const mq_condition *c)
+{
+    uint64_t all = (UINT64_C(1) << MQ_NEEDS_OF_HITS) - 1;
+    for (size_t i = 0; i < c->n; i++)
+        all &= c->parts[i].needs[0];
+    return all;
+}
+
 void mq_needs_note(mq_needs *needs, const mq_condition *condition)
 {
     mq_condition *c = (mq_condition *)(uintptr_t)condition; /* the parser's own tree, not yet given away */
@@ -50,8 +60,11 @@ void mq_needs_note(mq_needs *needs, const mq_condition *condition)
     case MQ_OP_GROUP:
     case MQ_OP_SEQUENCE:
     case MQ_OP_ALL:
-        for (size_t i = 0; i < c->size; i++)
+        for (size_t i = 0; i < c->size; i++) {
             S_need(needs, c, c->groups[i].set);
+            if (c->op != MQ_OP_ALL && c->groups[i].need != MQ_NEED_PLAIN && c->groups[i].need != MQ_NEED_ANY)
+                c->needs[0] |= UINT64_C(1) << c->groups[i].need;
+        }
         break;
     case MQ_OP_AND: /* all parts must hold: what any of them needs */
         for (size_t i = 0; i < c->n; i++)
@@ -60,6 +73,7 @@ void mq_needs_note(mq_needs *needs, const mq_condition *condition)
         break;
     case MQ_OP_OR:
         S_either(needs, c);
+        c->needs[0] |= S_all_need(c);
         break;
     case MQ_OP_NOT:
     case MQ_OP_WORDS:
