@@ -71,29 +71,32 @@ static bool S_breaks(const coder_work *w, const mq_hit *hit)
     return w->coder->rules.breaks[hit->symbol / 64] >> hit->symbol % 64 & 1;
 }
 
-/* Where the clause that begins at word t ends. */
-static size_t S_clause_end(const coder_work *w, size_t t, size_t *hit)
+/* The first word behind t that ends a clause; *hit moves over the hits before it. */
+static size_t S_next_break(const coder_work *w, size_t t, size_t *hit)
 {
     const mq_matches *m = &w->out->matches;
-    size_t end = t + 1;
-    for (; end < w->words->size && end - t < MQ_WINDOW && w->words->at[end].gap != MQ_GAP_STOP; end++) {
-        while (*hit < m->size && m->hits[*hit].first < end)
-            ++*hit;
-        bool stop = false;
-        for (size_t k = *hit; k < m->size && m->hits[k].first == end; k++)
-            stop |= S_breaks(w, &m->hits[k]);
-        if (stop)
-            break;
-    }
+    while (*hit < m->size && (m->hits[*hit].first <= t || !S_breaks(w, &m->hits[*hit])))
+        ++*hit;
+    return *hit < m->size ? m->hits[*hit].first : SIZE_MAX;
+}
+
+/* Where the clause that begins at word t ends. */
+static size_t S_clause_end(const coder_work *w, size_t t, size_t *breaking)
+{
+    size_t end = t + 1, size = w->words->size, stop = S_next_break(w, t, breaking);
+    size = stop < size ? stop : size;
+    size = t + MQ_WINDOW < size ? t + MQ_WINDOW : size;
+    while (end < size && w->words->at[end].gap != MQ_GAP_STOP)
+        end++;
     return end;
 }
 
 void coder_clauses(coder_work *w)
 {
     const mq_matches *m = &w->out->matches;
-    size_t hit = 0;
+    size_t hit = 0, breaking = 0;
     for (size_t t = 0; t < w->words->size && !w->failed;) {
-        size_t first_hit = hit, from = w->out->n_firings, end = S_clause_end(w, t, &hit);
+        size_t first_hit = hit, from = w->out->n_firings, end = S_clause_end(w, t, &breaking);
         while (hit < m->size && m->hits[hit].first < end)
             hit++;
         mq_clause clause = {m->hits + first_hit, hit - first_hit, t, end - t, w->words, m, {0}};

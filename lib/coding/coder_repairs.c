@@ -8,9 +8,22 @@ static uint64_t S_moved(uint64_t mask, uint32_t from, uint32_t to)
     return to - from < 64 ? mask >> (to - from) : 0;
 }
 
+/* Does every hit stand as it is spelt? Then nothing was repaired but letters. */
+static bool S_all_spelt(const mq_matches *m)
+{
+    uint8_t how = 0;
+    for (size_t i = 0; i < m->size; i++)
+        how |= m->hits[i].how; /* a spelling is 0 */
+    return how == MQ_HOW_SPELLING;
+}
+
 static void S_note(coder_work *w, mq_firing *f)
 {
     mq_coding *out = w->out;
+    if (!(w->words->flags & MQ_WORD_REPAIRS) && f->mask && S_all_spelt(&out->matches)) {
+        out->how |= 1u << MQ_HOW_SPELLING;
+        return;
+    }
     uint8_t best[64]; /* per word: what was typed may be a cue as it stands and another by repair */
     memset(best, MQ_HOW_SHAPE, sizeof best);
     for (size_t i = 0; i < out->matches.size; i++) {

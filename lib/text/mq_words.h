@@ -19,7 +19,8 @@ enum {
     MQ_WORD_WILDCARD = 1 << 10, /* repair: ? or _ stands for a lost Kazakh letter; ? in lower, WILD in s2 */
     MQ_WORD_NFC = 1 << 11,      /* repair: the word was decomposed and was composed, or lost a stress mark */
     MQ_WORD_SCHWA = 1 << 12,    /* repair: a foreign look-alike (ə, ӊ, ќ ...) was made the Kazakh letter */
-    MQ_WORD_EMAIL = 1 << 13     /* e-mail or link: no skeleton, no other flag */
+    MQ_WORD_EMAIL = 1 << 13,    /* e-mail or link: no skeleton, no other flag */
+    MQ_WORD_REPAIRS = MQ_WORD_HOMOGLYPH | MQ_WORD_SQUEEZED | MQ_WORD_WILDCARD | MQ_WORD_NFC | MQ_WORD_SCHWA
 };
 
 /** What stands between the word before and this one, weakest first; the strongest mark counts. */
