@@ -118,7 +118,7 @@ static void S_alone_at(match_work *w, size_t t)
 static void S_phrases_at(match_work *w, size_t t, const mq_known *c, uint64_t near, uint64_t far)
 {
     const mq_start *starts = w->lexicon->starts;
-    for (uint64_t left = c->seconds & far; left; left &= left - 1) {
+    for (uint64_t left = (c->seconds & near) | (c->wide & far); left; left &= left - 1) {
         uint64_t bucket = left & -left;
         const uint32_t *ends = w->lexicon->ends + c->ends + mq_bits64(c->seconds & (bucket - 1));
         const mq_start *at = starts + (c->seconds & (bucket - 1) ? ends[-1] : c->phrases);
@@ -135,6 +135,6 @@ void match_cues_at(match_work *w, size_t t)
     S_ahead(w, t, &near, &far);
     S_alone_at(w, t);
     for (const mq_known *c = is->at, *end = c + is->size; c < end; c++)
-        if (c->seconds & far)
+        if ((c->seconds & near) | (c->wide & far))
             S_phrases_at(w, t, c, near, far);
 }

@@ -174,6 +174,7 @@ static void S_start(mq_lexicon *lexicon, uint32_t i)
         start.second = cue->unit[1];
         start.gap = mq_cue_gap(cue, 1);
         unit->seconds |= (uint64_t)1 << mq_bucket_of(start.second);
+        unit->wide |= (uint64_t)(start.gap > 0) << mq_bucket_of(start.second);
     } else {
         unit->n_alone++;
     }

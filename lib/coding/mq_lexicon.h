@@ -19,6 +19,7 @@ typedef struct mq_unit {
     uint32_t n_alone;         /* so many, then the phrases by the bucket of their second word */
     uint32_t ends;            /* where the buckets end: one place in the lexicon's list of ends a bucket that is there */
     uint64_t seconds;         /* bit b: bucket b is there */
+    uint64_t wide;            /* bit b: and holds a phrase that allows other words before its second */
     uint8_t kind;             /* mq_unit_kind */
     uint8_t grammar;          /* index of the language whose class it takes */
     bool nofuzzy;

@@ -149,7 +149,7 @@ static void S_units(const mq_lexicon *lexicon, const mq_candidates *found, mq_kn
     for (size_t i = 0; i < found->size; i++) {
         const mq_candidate *c = &found->at[i];
         const mq_unit *unit = &lexicon->units[c->unit];
-        out[i] = (mq_known){unit->seconds, c->unit, unit->starts + unit->n_alone, unit->ends, c->tags, c->how};
+        out[i] = (mq_known){unit->seconds, unit->wide, c->unit, unit->starts + unit->n_alone, unit->ends, c->tags, c->how};
     }
 }
 

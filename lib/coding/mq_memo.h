@@ -7,7 +7,7 @@
 /** A unit that recognises a word, with all that matching asks of it: looking into the lexicon for every word anew would wait
  *  for memory. */
 typedef struct mq_known {
-    uint64_t seconds;       /* as in mq_unit */
+    uint64_t seconds, wide; /* as in mq_unit */
     uint32_t unit;
     uint32_t phrases, ends; /* its phrases among the starts, where their buckets end (mq_unit) */
     uint8_t tags, how;      /* as in mq_candidate */
