@@ -21,7 +21,7 @@ static const mq_option options[] = {
              "page of --file; - is stdout, the default"),
     {0}};
 
-static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const settings *s, mq_str text, mq_buffer *out,
+static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const settings *s, mq_str text, mq_json *json,
                            mq_error *err)
 {
     const mq_coder *coder = &limits->coders->at[c];
@@ -41,10 +41,11 @@ static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const s
     mq_limits_add(limits, c, &x.coding.matches);
     x.language = mq_language_of(&words);
     x.n_missing = mq_missing_find(coder, &x.coding, x.missing);
+    x.n_held = mq_held_find(&x, x.held);
     if (s->json)
-        mq_explain_json(&x, out);
+        mq_explain_json(&x, json);
     else
-        mq_explain_text(&x, out);
+        mq_explain_text(&x, json->out);
     mq_buffer_free(&evidence);
     return MQ_OK;
 }
@@ -61,11 +62,19 @@ static mq_status S_text(const settings *s, mq_str text, mq_error *err)
     mq_status st = mq_coders_load(s->codebook, &coders, err);
     if (st >= 0)
         st = mq_limits_open(&limits, &coders, &arena, err);
+    mq_json json = {.out = &out, .indent = true};
+    bool list = s->json && st >= 0 && coders.size > 1; /* JSON is one value: of several codebooks an array */
+    if (list)
+        mq_json_open(&json, '[');
     for (size_t i = 0; st >= 0 && i < coders.size; i++) {
         if (i && !s->json)
             mq_buffer_char(&out, '\n');
-        st = S_explain(&limits, i, &arena, s, text, &out, err);
+        st = S_explain(&limits, i, &arena, s, text, &json, err);
     }
+    if (list)
+        mq_json_close(&json, ']');
+    if (s->json)
+        mq_buffer_char(&out, '\n');
     if (st >= 0)
         st = mq_print(&out, err);
     if (st >= 0)
@@ -83,6 +92,8 @@ static mq_status S_run(const void *given, const mq_arguments *args, mq_error *er
         return S_text(s, mq_str_of(args->at[0]), err);
     if (!s->file || args->size)
         return mq_fail(err, MQ_E_USAGE, NULL, "explain wants one TEXT in quotes, or --file FILE --text NAME");
+    if (s->json)
+        return mq_fail(err, MQ_E_USAGE, NULL, "--json explains one TEXT; a whole --file becomes a page");
     if (!s->text)
         return mq_fail(err, MQ_E_USAGE, NULL, "--text NAME is missing: which column of the coded file?");
     mq_page_settings page = {s->file, s->text, s->output, s->codebook, s->lang};

@@ -1,5 +1,4 @@
 #include "mq_explain.h"
-#include "mq_json.h"
 
 static void S_key_str(mq_json *j, const char *key, mq_str value)
 {
@@ -25,23 +24,14 @@ static void S_titles(mq_json *j, const mq_str titles[MQ_TITLES])
     mq_json_close(j, '}');
 }
 
-static bool S_has(const mq_explained *x, size_t c, size_t bit)
-{
-    size_t d = x->coder->book.codes[c].dimension;
-    if (x->coder->book.dimensions[d].kind == MQ_KIND_FLAGS && x->coding.flags[d])
-        return bit < 64 && x->coding.flags[d] >> bit & 1;
-    return x->coding.code[d] == c;
-}
-
 static void S_codes(const mq_explained *x, mq_json *j)
 {
     const mq_codebook *book = &x->coder->book;
-    size_t bits[MQ_DIMENSIONS_MAX] = {0};
     mq_json_key(j, "codes");
     mq_json_open(j, '[');
     for (size_t c = 0; c < book->size; c++) {
         const mq_code *code = &book->codes[c];
-        if (!S_has(x, c, bits[code->dimension]++))
+        if (!mq_explain_has(x, c))
             continue;
         mq_json_open(j, '{');
         S_key_str(j, "dimension", book->dimensions[code->dimension].name);
@@ -120,6 +110,13 @@ static void S_hit(const mq_explained *x, const mq_hit *hit, mq_json *j)
         mq_json_str(j, lexicon->cues[hit->cue].pattern);
     mq_json_key(j, "negated");
     mq_json_bool(j, hit->negated);
+    const char *tags[MQ_EXPLAIN_TAGS];
+    size_t n = mq_explain_tags(hit, tags);
+    mq_json_key(j, "tags");
+    mq_json_open(j, '[');
+    for (size_t i = 0; i < n; i++)
+        mq_json_text(j, tags[i]);
+    mq_json_close(j, ']');
     mq_json_key(j, "weak");
     mq_json_bool(j, hit->weak);
     mq_json_close(j, '}');
@@ -136,8 +133,7 @@ static void S_words(const mq_explained *x, mq_json *j)
         mq_json_key(j, "matches");
         mq_json_open(j, '[');
         for (size_t h = 0; h < m->size; h++)
-            if (w >= m->hits[h].first && w - m->hits[h].first < 64 &&
-                m->hits[h].mask >> (w - m->hits[h].first) & 1)
+            if (mq_explain_shows(&m->hits[h], w))
                 S_hit(x, &m->hits[h], j);
         mq_json_close(j, ']');
         mq_json_close(j, '}');
@@ -161,6 +157,12 @@ static void S_firings(const mq_explained *x, mq_json *j)
             S_span(j, x->text, start, end);
         mq_json_key(j, "outcome");
         mq_json_text(j, mq_outcome_name(mq_firing_outcome(x->coder, &x->coding, i)));
+        double nats;
+        if (f->silenced_by != MQ_NONE && x->coding.firings[f->silenced_by].rule == x->coder->liken &&
+            f->code != SIZE_MAX && mq_explain_nats(x, f->code, &nats)) {
+            mq_json_key(j, "nats");
+            mq_json_number(j, nats);
+        }
         if (f->silenced_by != MQ_NONE)
             S_key_str(j, "silenced_by", x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id);
         mq_json_close(j, '}');
@@ -192,19 +194,42 @@ static void S_missing(const mq_explained *x, mq_json *j)
     mq_buffer_free(&code);
 }
 
-void mq_explain_json(const mq_explained *x, mq_buffer *out)
+/* Rules of a higher level that held and were silenced. */
+static void S_held(const mq_explained *x, mq_json *j)
 {
-    mq_json j = {.out = out, .indent = true};
-    mq_json_open(&j, '{');
-    S_key_str(&j, "text", x->text);
-    S_key_str(&j, "codebook", x->coder->book.name);
-    mq_json_key(&j, "language");
-    mq_json_text(&j, mq_language_name(x->language));
-    S_codes(x, &j);
-    S_decision(x, &j);
-    S_words(x, &j);
-    S_firings(x, &j);
-    S_missing(x, &j);
-    mq_json_close(&j, '}');
-    mq_buffer_char(out, '\n');
+    mq_buffer code = {0};
+    mq_json_key(j, "held");
+    mq_json_open(j, '[');
+    for (size_t i = 0; i < x->n_held; i++) {
+        const mq_firing *f = &x->coding.firings[x->held[i].firing];
+        mq_json_open(j, '{');
+        S_key_str(j, "rule", x->coder->rules.at[f->rule].id);
+        mq_explain_code(x->coder, f->code, &code);
+        S_key_buffer(j, "code", &code);
+        S_key_str(j, "silenced_by", x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id);
+        mq_json_key(j, "nats");
+        if (x->held[i].likeness)
+            mq_json_number(j, x->held[i].nats);
+        else
+            mq_json_null(j);
+        mq_json_close(j, '}');
+    }
+    mq_json_close(j, ']');
+    mq_buffer_free(&code);
+}
+
+void mq_explain_json(const mq_explained *x, mq_json *j)
+{
+    mq_json_open(j, '{');
+    S_key_str(j, "text", x->text);
+    S_key_str(j, "codebook", x->coder->book.name);
+    mq_json_key(j, "language");
+    mq_json_text(j, mq_language_name(x->language));
+    S_codes(x, j);
+    S_decision(x, j);
+    S_words(x, j);
+    S_firings(x, j);
+    S_held(x, j);
+    S_missing(x, j);
+    mq_json_close(j, '}');
 }

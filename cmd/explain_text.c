@@ -1,13 +1,5 @@
 #include "mq_explain.h"
 
-static mq_str S_title(const mq_str titles[MQ_TITLES], size_t locale)
-{
-    for (size_t i = 0; i < MQ_TITLES; i++)
-        if (titles[(locale + i) % MQ_TITLES].size)
-            return titles[(locale + i) % MQ_TITLES];
-    return MQ_STR("");
-}
-
 static void S_codes(const mq_explained *x, mq_buffer *out)
 {
     const mq_codebook *book = &x->coder->book;
@@ -22,7 +14,7 @@ static void S_codes(const mq_explained *x, mq_buffer *out)
                 continue;
             bool flags = dimension->kind == MQ_KIND_FLAGS && x->coding.flags[d];
             if (flags ? (bit < 64 && x->coding.flags[d] >> bit & 1) : x->coding.code[d] == c) {
-                mq_str title = S_title(code->title, x->locale);
+                mq_str title = mq_explain_title(code->title, x->locale);
                 mq_buffer_print(out, "%s%.*s (%.*s)", more ? ", " : "", (int)code->name.size, code->name.at,
                                 (int)title.size, title.at);
                 if (dimension->kind == MQ_KIND_ORDINAL)
@@ -41,17 +33,24 @@ static void S_line(mq_buffer *out, const char *name, const mq_buffer *text)
         mq_buffer_print(out, "%-10s%.*s\n", name, (int)text->size, text->bytes);
 }
 
-static void S_speaking(const mq_explained *x, mq_buffer *out)
+static size_t S_spoken(const mq_explained *x, mq_buffer *out)
 {
     mq_speaking said[MQ_SPEAKING_MAX];
     size_t n = mq_explain_speaking(x, said);
     for (size_t i = 0; i < n; i++) {
         const mq_word *word = &x->coding.matches.words.at[said[i].word];
         mq_str text = mq_explain_slice(x->text, word->start, word->end);
-        mq_buffer_print(out, "%s%.*s (%+.1f)", i ? ", " : "speaking  ", (int)text.size, text.at, said[i].nats);
+        mq_buffer_print(out, "%s%.*s (%+.1f)", i ? ", " : " ", (int)text.size, text.at, said[i].nats);
     }
-    if (n)
-        mq_buffer_char(out, '\n');
+    return n;
+}
+
+static void S_speaking(const mq_explained *x, mq_buffer *out)
+{
+    mq_buffer text = {0};
+    if (S_spoken(x, &text))
+        mq_buffer_print(out, "speaking %.*s\n", (int)text.size, text.bytes);
+    mq_buffer_free(&text);
 }
 
 static void S_decision(const mq_explained *x, mq_buffer *out)
@@ -61,7 +60,7 @@ static void S_decision(const mq_explained *x, mq_buffer *out)
         mq_buffer_text(out, "rule      none fired: the code is what the codebook gives when no rule does\n");
     else {
         const mq_rule *rule = &x->coder->rules.at[x->coding.firings[x->coding.firing[0]].rule];
-        mq_str title = S_title(rule->title, x->locale);
+        mq_str title = mq_explain_title(rule->title, x->locale);
         mq_buffer_print(out, "rule      %.*s: %.*s", (int)rule->id.size, rule->id.at, (int)title.size,
                         title.at);
         if (rule->reference.size)
@@ -88,7 +87,11 @@ static void S_hit(const mq_explained *x, const mq_hit *hit, mq_buffer *out)
     if (hit->cue != UINT32_MAX)
         mq_buffer_print(out, ": %.*s", (int)lexicon->cues[hit->cue].pattern.size,
                         lexicon->cues[hit->cue].pattern.at);
-    mq_buffer_print(out, "%s%s)", hit->negated ? ", negated" : "", hit->weak ? ", weak" : "");
+    const char *tags[MQ_EXPLAIN_TAGS];
+    size_t n = mq_explain_tags(hit, tags);
+    for (size_t i = 0; i < n; i++)
+        mq_buffer_print(out, ", %s", tags[i]);
+    mq_buffer_text(out, hit->weak ? ", weak)" : ")");
 }
 
 static void S_words(const mq_explained *x, mq_buffer *out)
@@ -102,7 +105,7 @@ static void S_words(const mq_explained *x, mq_buffer *out)
         bool more = false;
         for (size_t h = 0; h < m->size; h++) {
             const mq_hit *hit = &m->hits[h];
-            if (w < hit->first || w - hit->first >= 64 || !(hit->mask >> (w - hit->first) & 1))
+            if (!mq_explain_shows(hit, w))
                 continue;
             mq_buffer_text(out, more ? "; " : "  ");
             S_hit(x, hit, out);
@@ -129,16 +132,44 @@ static void S_firings(const mq_explained *x, mq_buffer *out)
         mq_buffer_print(out, "  %s", mq_outcome_name(outcome));
         if (outcome == MQ_OUTCOME_SILENCED) {
             mq_str by = x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id;
+            double nats;
             mq_buffer_print(out, " by %.*s", (int)by.size, by.at);
+            if (x->coding.firings[f->silenced_by].rule == x->coder->liken && f->code != SIZE_MAX &&
+                mq_explain_nats(x, f->code, &nats))
+                mq_buffer_print(out, " by %.1f nats", nats);
         }
         mq_buffer_char(out, '\n');
     }
 }
 
+static void S_held(const mq_explained *x, mq_buffer *out)
+{
+    if (x->n_held)
+        mq_buffer_text(out, "\nWhy not higher: a rule of a higher level held, but did not decide\n");
+    for (size_t i = 0; i < x->n_held; i++) {
+        const mq_firing *f = &x->coding.firings[x->held[i].firing];
+        mq_str id = x->coder->rules.at[f->rule].id, by = x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id;
+        mq_buffer_print(out, "  %.*s -> ", (int)id.size, id.at);
+        mq_explain_code(x->coder, f->code, out);
+        if (!x->held[i].likeness)
+            mq_buffer_print(out, " was silenced by %.*s\n", (int)by.size, by.at);
+        else {
+            mq_buffer_print(out, " was outvoted by likeness by %.1f nats:", x->held[i].nats);
+            S_spoken(x, out);
+            mq_buffer_char(out, '\n');
+        }
+    }
+}
+
 static void S_missing(const mq_explained *x, mq_buffer *out)
 {
+    if (!mq_explain_can_rise(x))
+        return;
+    S_held(x, out);
     if (x->n_missing)
         mq_buffer_text(out, "\nWhy not higher: one symbol is missing\n");
+    else if (!x->n_held)
+        mq_buffer_text(out, "\nWhy not higher: no rule of a higher level lacks only one symbol and has another part met\n");
     for (size_t i = 0; i < x->n_missing; i++) {
         const mq_missing *m = &x->missing[i];
         const mq_rule *rule = &x->coder->rules.at[m->rule];

@@ -2,6 +2,7 @@
 #define MQ_EXPLAIN_H
 #include "mq_data.h"
 #include "mq_evidence.h"
+#include "mq_json.h"
 
 /** A rule of a higher rank that lacks one symbol in this answer. */
 typedef struct mq_missing {
@@ -13,9 +14,9 @@ typedef struct mq_missing {
 
 enum { MQ_MISSING_MAX = 3 };
 
-/** The rules that are nearest to raising the first dimension: lowest higher rank first, then most parts met,
- * then the order of the file. Only for an ordinal dimension. The answer is read as one clause. Returns how
- * many. */
+/** The rules that are nearest to raising the first dimension, of those that have a part met: most parts met first, then
+ *  the lowest higher rank, then the order of the file. Only for an ordinal dimension. The answer is read as one clause.
+ *  Returns how many. */
 size_t mq_missing_find(const mq_coder *coder, const mq_coding *coding, mq_missing out[MQ_MISSING_MAX]);
 
 /** Why a firing did not decide. */
@@ -29,6 +30,15 @@ typedef enum mq_outcome {
 mq_outcome mq_firing_outcome(const mq_coder *coder, const mq_coding *coding, size_t firing);
 const char *mq_outcome_name(mq_outcome outcome);
 
+/** A rule of a higher rank that held in the answer and was silenced. */
+typedef struct mq_held {
+    uint32_t firing;
+    bool likeness; /* likeness outvoted it, by nats */
+    double nats;
+} mq_held;
+
+enum { MQ_HELD_MAX = 3 };
+
 /** An answer with everything that explain says about it. */
 typedef struct mq_explained {
     const mq_coder *coder;
@@ -38,13 +48,26 @@ typedef struct mq_explained {
     mq_str evidence; /* as in the coded file */
     mq_missing missing[MQ_MISSING_MAX];
     size_t n_missing;
+    mq_held held[MQ_HELD_MAX];
+    size_t n_held;
     size_t locale; /* titles: 0 kk, 1 ru, 2 en */
 } mq_explained;
 
 void mq_explain_text(const mq_explained *x, mq_buffer *out);
-void mq_explain_json(const mq_explained *x, mq_buffer *out);
+/** One object. */
+void mq_explain_json(const mq_explained *x, mq_json *j);
 
-/** A word that speaks for the decided code against the next best one, in nats, where likeness decided. */
+/** Is there a higher rank than the one given? */
+bool mq_explain_can_rise(const mq_explained *x);
+/** The rules of a higher rank that held, those outvoted by likeness first. Returns how many. */
+size_t mq_held_find(const mq_explained *x, mq_held out[MQ_HELD_MAX]);
+
+/** By how many nats likeness prefers the code it decided to another. False = rules decided, or the examples have no such
+ *  code. */
+bool mq_explain_nats(const mq_explained *x, size_t code, double *nats);
+
+/** A word that speaks for the decided code, in nats, against the highest one that likeness outvoted, or where there is none
+ *  against the next best, where likeness decided. */
 typedef struct mq_speaking {
     size_t word;
     double nats;
@@ -53,6 +76,19 @@ typedef struct mq_speaking {
 enum { MQ_SPEAKING_MAX = 8 };
 /** The words that speak loudest, in their order; 0 = rules decided. */
 size_t mq_explain_speaking(const mq_explained *x, mq_speaking out[MQ_SPEAKING_MAX]);
+
+/** Rank and dimension of the outer code that a code stands in, or its own. */
+size_t mq_explain_rank(const mq_codebook *book, size_t code);
+size_t mq_explain_dimension(const mq_codebook *book, size_t code);
+/** The title in a language, or in the first that has one. */
+mq_str mq_explain_title(const mq_str titles[MQ_TITLES], size_t locale);
+/** Was the answer given this code? */
+bool mq_explain_has(const mq_explained *x, size_t code);
+/** Does a word belong to a hit? */
+bool mq_explain_shows(const mq_hit *hit, size_t word);
+/** Names of what the endings and neighbours of a hit say: neg poss1 gen past. Returns how many. */
+enum { MQ_EXPLAIN_TAGS = 4 };
+size_t mq_explain_tags(const mq_hit *hit, const char *out[MQ_EXPLAIN_TAGS]);
 
 /** `outer.inner` of a code; "" for SIZE_MAX, none. */
 void mq_explain_code(const mq_coder *coder, size_t code, mq_buffer *out);

@@ -9,9 +9,31 @@ if command -v python3 >/dev/null; then
     python3 -c 'import json; d = json.load(open("stdout")); w = d["words"][0]; assert (w["start"], w["end"]) == (0, 11) and d["text"][0:11] == w["text"]; assert any(f["outcome"] == "decided" for f in d["firings"])' ||
         fail "the JSON does not hold what it should"
 fi
+expect 0 '' "$maqsat" explain --json -c goals,smart,motives 'Критериалды бағалауды меңгеру'
+if command -v python3 >/dev/null; then
+    python3 -c 'import json; d = json.load(open("stdout")); assert [x["codebook"] for x in d] == ["goals", "smart", "motives"]' ||
+        fail "of several codebooks the JSON is no single array"
+fi
+expect 2 'one TEXT' "$maqsat" explain --json --file x.csv --text goal
+
+# where likeness outvoted a higher level it says so, by how much and which words spoke
+expect 0 '' "$maqsat" explain 'Применить Kahoot и узнать новое'
+grep -q '^  task_tool_use -> concrete.teaching_task was outvoted by likeness by [0-9.]* nats: .*узнать (+' stdout ||
+    fail "the outvoted rule of a higher level is not told: $(cat stdout)"
+expect 0 '' "$maqsat" explain --json 'Применить Kahoot и узнать новое'
+grep -q '"held": \[$' stdout && grep -q '"nats": ' stdout || fail "the JSON lacks what likeness outvoted"
+# where no rule has a part met, none is named
+expect 0 '' "$maqsat" explain 'абвгд'
+grep -q '^Why not higher: no rule' stdout || fail "rules that have nothing met are named: $(cat stdout)"
+# what endings and neighbours say stands beside the hit
+for tagged in 'poss1 Менің мақсатым білім алу' 'neg білім алмау' 'past біліктілігімді арттырдым'; do
+    expect 0 '' "$maqsat" explain "${tagged#* }"
+    grep -q "^  [0-9].*: .*, ${tagged%% *}[,)]" stdout || fail "the tag is not shown: $tagged: $(cat stdout)"
+done
+
 # a word that carries the missing symbol raises the level: take the plain word that explain itself suggests
 raised=0
-for text in 'Повышать квалификацию' 'Новые технологии' 'Саморазвитие'; do
+for text in 'Использовать' 'Развивать' 'Научиться'; do
     expect 0 '' "$maqsat" explain "$text"
     rank=$(grep -Eo 'rank [0-9]+' stdout | grep -Eo '[0-9]+')
     grep -q '^Why not higher' stdout || fail "nothing is said to be missing: $text"
