@@ -25,12 +25,9 @@ static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const s
                            mq_error *err)
 {
     const mq_coder *coder = &limits->coders->at[c];
-    mq_words words;
-    mq_explained x = {.coder = coder, .text = text, .locale = s->lang};
-    mq_status st = mq_words_of(arena, text, &words, err);
-    if (st >= 0)
-        st = mq_coder_code(coder, arena, &words, &x.coding, err);
+    mq_explained x = {.locale = s->lang};
     mq_buffer evidence = {0};
+    mq_status st = mq_explain_answer(coder, NULL, arena, text, &x, err);
     if (st >= 0)
         st = mq_evidence_write(coder, NULL, arena, &x.coding, 0, text, &evidence, err);
     x.evidence = mq_buffer_view(&evidence);
@@ -39,9 +36,6 @@ static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const s
         return st;
     }
     mq_limits_add(limits, c, &x.coding.matches);
-    x.language = mq_language_of(&words);
-    x.n_missing = mq_missing_find(coder, &x.coding, x.missing);
-    x.n_held = mq_held_find(&x, x.held);
     if (s->json)
         mq_explain_json(&x, json);
     else

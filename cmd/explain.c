@@ -131,3 +131,20 @@ bool mq_explain_has(const mq_explained *x, size_t code)
         bit += book->codes[c].dimension == d;
     return bit < 64 && x->coding.flags[d] >> bit & 1;
 }
+
+mq_status mq_explain_answer(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_str text, mq_explained *x,
+                            mq_error *err)
+{
+    mq_words words;
+    x->coder = coder;
+    x->text = text;
+    mq_status st = mq_words_of(arena, text, &words, err);
+    if (st >= 0)
+        st = mq_coder_code_with(coder, memo, arena, &words, &x->coding, err);
+    if (st < 0)
+        return st;
+    x->language = mq_language_of(&words);
+    x->n_missing = mq_missing_find(coder, &x->coding, x->missing);
+    x->n_held = mq_held_find(x, x->held);
+    return MQ_OK;
+}

@@ -59,6 +59,22 @@ expect 0 '' "$maqsat" explain --file coded.csv --text goal -o page.html
 grep -q '<script' page.html && fail "the page holds a script"
 grep -q '&lt;script&gt;' page.html || fail "the text is not escaped"
 grep -q '<mark>' page.html || fail "no evidence is marked"
+for part in '<details><summary>' '<code>g_professional_level</code>' 'own spelling: <i>' '>Rules that fired<' ': decided' '>Why not higher<'; do
+    grep -q "$part" page.html || fail "the page lacks $part"
+done
+grep -q '<details open' page.html && fail "blocks are not closed by default"
+# a text said again points to where it was said; what another codebook says is shown; titles are in the page's language
+printf 'id,goal\n1,Повышать квалификацию\n2,Для карьеры\n3,Повышать квалификацию\n4,Повышать квалификацию\n' >again.csv
+expect 0 '' "$maqsat" code again.csv --text goal -c goals,motives -o again.coded.csv
+expect 0 '' "$maqsat" explain --file again.coded.csv --text goal -l ru -o again.html
+[ "$(grep -c '<details>' again.html)" = 2 ] || fail "same texts repeat their block"
+grep -q 'href="#a1">Текст и коды как в ответе 1; встречается в 3-й раз<' again.html || fail "the third time is not told"
+grep -q 'Профессиональный уровень <code>g_professional_level</code>' again.html || fail "no title of the rule"
+[ "$(grep -c '<dl>' again.html)" = 4 ] || fail "the second codebook is not explained"
+# a code that the lexicon does not give today is said to be another
+sed 's/,generic,1,/,concrete,2,/' again.coded.csv >changed.csv
+expect 0 '' "$maqsat" explain --file changed.csv --text goal -o changed.html
+grep -q 'The file holds another code' changed.html || fail "a changed code is explained as if it were the lexicon's"
 expect 65 "unknown column" "$maqsat" explain --file in.csv --text goal -o page2.html
 nothing page2.html
 expect 2 'in quotes' "$maqsat" explain one two
