@@ -21,8 +21,8 @@ static const mq_option options[] = {
              "page of --file; - is stdout, the default"),
     {0}};
 
-static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const settings *s, mq_str text, mq_json *json,
-                           mq_error *err)
+static mq_status S_explain(mq_limits *limits, size_t c, mq_arena *arena, const settings *s, mq_str text,
+                           mq_json *json, mq_error *err)
 {
     const mq_coder *coder = &limits->coders->at[c];
     mq_explained x = {.locale = s->lang};

@@ -132,8 +132,8 @@ bool mq_explain_has(const mq_explained *x, size_t code)
     return bit < 64 && x->coding.flags[d] >> bit & 1;
 }
 
-mq_status mq_explain_answer(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_str text, mq_explained *x,
-                            mq_error *err)
+mq_status mq_explain_answer(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_str text,
+                            mq_explained *x, mq_error *err)
 {
     mq_words words;
     x->coder = coder;

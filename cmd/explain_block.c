@@ -82,7 +82,8 @@ static void S_codes(const block *b)
         if (!mq_explain_has(b->x, c))
             continue;
         mq_buffer_text(b->out, "<li>");
-        mq_escape_html(b->out, mq_explain_title(book->dimensions[book->codes[c].dimension].title, b->x->locale));
+        mq_escape_html(b->out,
+                       mq_explain_title(book->dimensions[book->codes[c].dimension].title, b->x->locale));
         mq_buffer_text(b->out, ": ");
         S_named(b, book->codes[c].title, book->codes[c].name);
         mq_buffer_text(b->out, "</li>\n");
@@ -95,8 +96,9 @@ static bool S_told(const mq_matches *m, size_t hit, size_t word)
 {
     const mq_hit *it = &m->hits[hit];
     for (size_t h = 0; h < hit; h++)
-        if (mq_explain_shows(&m->hits[h], word) && m->hits[h].symbol == it->symbol && m->hits[h].how == it->how &&
-            m->hits[h].tags == it->tags && m->hits[h].negated == it->negated && m->hits[h].weak == it->weak)
+        if (mq_explain_shows(&m->hits[h], word) && m->hits[h].symbol == it->symbol &&
+            m->hits[h].how == it->how && m->hits[h].tags == it->tags && m->hits[h].negated == it->negated &&
+            m->hits[h].weak == it->weak)
             return true;
     return false;
 }

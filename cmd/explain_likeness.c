@@ -27,7 +27,8 @@ bool mq_explain_nats(const mq_explained *x, size_t code, double *nats)
     return true;
 }
 
-/* What the words are held against: the highest code of a rule that likeness outvoted, else the class that comes next. */
+/* What the words are held against: the highest code of a rule that likeness outvoted, else the class that
+ * comes next. */
 static size_t S_against(const mq_explained *x, const float *score, size_t decided)
 {
     const mq_likeness *model = &x->coder->likeness;

@@ -1,38 +1,10 @@
-#include "mq_coded.h"
+#include "explain_page.h"
 #include "mq_escape.h"
-#include "mq_explain.h"
 #include "mq_input.h"
-#include "mq_limits.h"
-#include "mq_memo.h"
 #include "mq_memory.h"
 #include "mq_output.h"
 #include <inttypes.h>
 #include <stdio.h>
-
-/** A column of codes: a dimension of a codebook. */
-typedef struct column {
-    const mq_codebook *book;
-    size_t dimension, index;
-} column;
-
-enum { COLUMNS_MAX = 64 };
-
-/** A coded file on its way to a page. */
-typedef struct page {
-    const mq_page_settings *s;
-    mq_survey *in;
-    mq_output *out;
-    mq_coders coders;
-    mq_limits limits;
-    mq_catalogue *words;
-    mq_memo **memos;      /* one a coder */
-    size_t text, rule, evidence;
-    column columns[COLUMNS_MAX]; /* the first is the main one */
-    size_t n_columns;
-    mq_seen seen;
-    mq_arena arena, row;  /* of the page, of an answer */
-    mq_buffer buffer;
-} page;
 
 static const char style[] =
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1a1a1a;"
@@ -40,44 +12,13 @@ static const char style[] =
     "ol>li{margin:.4rem 0;overflow-wrap:anywhere;padding:.3rem .6rem;border-left:.5rem solid var(--c)}\n"
     "mark{background:var(--m);color:inherit;border-radius:.2rem;padding:0 .1rem}\n"
     ".why{display:block}.why,details{font-size:.8rem;color:#555}a{color:inherit}summary{cursor:pointer}\n"
-    "dl{margin:.3rem 0}dt{font-weight:600}dd{margin:0 0 .3rem}ul{margin:0;padding-left:1.2rem}h2{font-size:1em;margin:.3rem 0}\n"
+    "dl{margin:.3rem 0}dt{font-weight:600}dd{margin:0 0 "
+    ".3rem}ul{margin:0;padding-left:1.2rem}h2{font-size:1em;margin:.3rem 0}\n"
     ".r0{--c:#bbb;--m:#eee}.r1{--c:#7fb2e5;--m:#d9eafb}.r2{--c:#3a7fc4;--m:#c2ddf7}.r3{--c:#0b4a8f;--m:#"
     "ffe08a}\n"
     ".r4{--c:#06305f;--m:#ffd54a}\n"
     "@media(prefers-color-scheme:dark){body{color:#eee;background:#161616}.why,details{color:#bbb}"
     ".r0{--m:#333}.r1{--m:#1c3a57}.r2{--m:#1f4f80}.r3{--m:#6b5200}.r4{--m:#7d6000}}\n";
-
-static mq_status S_column(page *p, mq_str book, mq_str suffix, size_t *index, mq_error *err)
-{
-    mq_buffer name = {0};
-    mq_coded_name(&name, mq_survey_header(p->in)[p->text], book, suffix);
-    mq_status st = name.failed ? mq_no_memory(err) : mq_survey_column(p->in, name.bytes, index, err);
-    mq_buffer_free(&name);
-    return st;
-}
-
-static mq_status S_codes_of(page *p, size_t coder, mq_error *err)
-{
-    const mq_codebook *book = &p->coders.at[coder].book;
-    for (size_t d = 0; d < book->n_dimensions && p->n_columns < COLUMNS_MAX; d++) {
-        column *c = &p->columns[p->n_columns++];
-        *c = (column){.book = book, .dimension = d};
-        mq_status st = S_column(p, coder ? book->name : MQ_STR(""), book->dimensions[d].name, &c->index, err);
-        if (st < 0)
-            return st;
-    }
-    return MQ_OK;
-}
-
-static mq_status S_columns(page *p, mq_error *err)
-{
-    mq_status st = MQ_OK;
-    for (size_t c = 0; st >= 0 && c < p->coders.size; c++)
-        st = S_codes_of(p, c, err);
-    if (st >= 0)
-        st = S_column(p, MQ_STR(""), MQ_STR("rule"), &p->rule, err);
-    return st >= 0 ? S_column(p, MQ_STR(""), MQ_STR("evidence"), &p->evidence, err) : st;
-}
 
 /* The next `start-end:words` of an evidence cell; a | or \ in the words is escaped by \. */
 static bool S_evidence(mq_str *rest, size_t *start, size_t *end)
@@ -183,7 +124,8 @@ static bool S_differs(const page *p, const mq_row *row, const mq_explained *x)
         mq_str rest = row->cells[p->columns[i].index], name = mq_str_cut(&rest, '|');
         size_t given = x->coding.code[p->columns[i].dimension];
         const mq_dimension *d = &x->coder->book.dimensions[p->columns[i].dimension];
-        if (d->kind != MQ_KIND_FLAGS && !mq_str_equal(name, given == SIZE_MAX ? MQ_STR("") : x->coder->book.codes[given].name))
+        if (d->kind != MQ_KIND_FLAGS &&
+            !mq_str_equal(name, given == SIZE_MAX ? MQ_STR("") : x->coder->book.codes[given].name))
             return true;
     }
     return false;
@@ -237,7 +179,7 @@ static mq_status S_same(page *p, uint64_t first, uint64_t times, mq_error *err)
 
 static mq_status S_row(page *p, const mq_row *row, uint64_t number, mq_error *err)
 {
-    mq_str cells[COLUMNS_MAX + 3] = {row->cells[p->text], row->cells[p->rule], row->cells[p->evidence]};
+    mq_str cells[PAGE_COLUMNS_MAX + 3] = {row->cells[p->text], row->cells[p->rule], row->cells[p->evidence]};
     for (size_t i = 0; i < p->n_columns; i++)
         cells[3 + i] = row->cells[p->columns[i].index];
     uint64_t first, times = mq_seen_add(&p->seen, cells, 3 + p->n_columns, number, &first);
@@ -291,9 +233,7 @@ static mq_status S_write(page *p, mq_error *err)
 
 static mq_status S_page(page *p, mq_error *err)
 {
-    mq_status st = S_columns(p, err);
-    if (st >= 0)
-        st = mq_output_refuse_same(p->s->output, mq_survey_id(p->in), err);
+    mq_status st = mq_output_refuse_same(p->s->output, mq_survey_id(p->in), err);
     if (st >= 0 && !(p->out = mq_output_open(p->s->output, err)))
         st = err->status;
     if (st >= 0)
@@ -305,106 +245,14 @@ static mq_status S_page(page *p, mq_error *err)
     return st;
 }
 
-static mq_status S_messages(page *p, mq_error *err)
-{
-    char name[64];
-    const char *path;
-    snprintf(name, sizeof name, "messages/%s.tsv", mq_locale_name((mq_locale)p->s->locale));
-    mq_status st = mq_data_need(&p->arena, name, &path, err);
-    return st >= 0 ? mq_catalogue_load(path, (mq_locale)p->s->locale, &p->words, err) : st;
-}
-
-static mq_status S_memos(page *p, mq_error *err)
-{
-    p->memos = mq_arena_take(&p->arena, p->coders.size * sizeof *p->memos);
-    for (size_t c = 0; p->memos && c < p->coders.size; c++)
-        if (!(p->memos[c] = mq_memo_new(&p->coders.at[c].likeness, MQ_MEMO_ROOM / p->coders.size)))
-            return mq_no_memory(err);
-    return p->memos ? MQ_OK : mq_no_memory(err);
-}
-
-/* Adds a codebook that comes with maqsat where it is new to the list. */
-static mq_status S_add_book(page *p, mq_str name, mq_buffer *list, mq_error *err)
-{
-    const char *path;
-    mq_buffer file = {0};
-    for (size_t i = 0; i < name.size; i++)
-        if (name.at[i] == '/' || name.at[i] == '.' || name.at[i] == ',')
-            return MQ_OK;
-    for (mq_str rest = mq_buffer_view(list); rest.at;) {
-        mq_str other = mq_str_cut(&rest, ',');
-        if (other.size >= name.size && memcmp(other.at + other.size - name.size, name.at, name.size) == 0 &&
-            (other.size == name.size || other.at[other.size - name.size - 1] == '/'))
-            return MQ_OK;
-    }
-    mq_buffer_print(&file, "%.*s/codebook.tsv", (int)name.size, name.at);
-    mq_status st = file.failed ? mq_no_memory(err) : mq_data_find(&p->arena, file.bytes, &path, err);
-    mq_buffer_free(&file);
-    if (st >= 0 && path) {
-        mq_buffer_char(list, ',');
-        mq_buffer_str(list, name);
-    }
-    return st;
-}
-
-/* The default codebook, then those whose columns `<text>_<codebook>_...` stand in the file. */
-static mq_status S_books(page *p, mq_buffer *list, mq_error *err)
-{
-    const mq_str *header = mq_survey_header(p->in), text = header[p->text];
-    const char *folder;
-    mq_status st = mq_data_codebook(&p->arena, NULL, &folder, err);
-    if (st < 0)
-        return st;
-    mq_buffer_text(list, folder);
-    for (size_t i = 0; st >= 0 && i < mq_survey_columns(p->in); i++) {
-        mq_str name = header[i];
-        if (name.size <= text.size + 1 || memcmp(name.at, text.at, text.size) != 0 || name.at[text.size] != '_')
-            continue;
-        mq_str rest = {name.at + text.size + 1, name.size - text.size - 1};
-        for (size_t k = 1; st >= 0 && k < rest.size; k++)
-            if (rest.at[k] == '_')
-                st = S_add_book(p, (mq_str){rest.at, k}, list, err);
-    }
-    return list->failed ? mq_no_memory(err) : st;
-}
-
-static mq_status S_load(page *p, mq_error *err)
-{
-    mq_buffer list = {0};
-    mq_status st = mq_survey_column(p->in, p->s->text, &p->text, err);
-    if (st >= 0 && !p->s->codebook)
-        st = S_books(p, &list, err);
-    if (st >= 0)
-        st = mq_coders_load(p->s->codebook ? p->s->codebook : list.bytes, &p->coders, err);
-    mq_buffer_free(&list);
-    if (st >= 0)
-        st = mq_limits_open(&p->limits, &p->coders, &p->arena, err);
-    if (st >= 0)
-        st = S_memos(p, err);
-    return st >= 0 ? S_messages(p, err) : st;
-}
-
-static void S_free(page *p)
-{
-    for (size_t c = 0; p->memos && c < p->coders.size; c++)
-        mq_memo_free(p->memos[c]);
-    mq_catalogue_free(p->words);
-    mq_survey_close(p->in);
-    mq_coders_free(&p->coders);
-    mq_seen_free(&p->seen);
-    mq_buffer_free(&p->buffer);
-    mq_arena_free(&p->row);
-    mq_arena_free(&p->arena);
-}
-
 mq_status mq_explain_page(const mq_page_settings *settings, mq_error *err)
 {
     page p = {.s = settings, .in = mq_survey_open(settings->file, NULL, err)};
-    mq_status st = p.in ? S_load(&p, err) : err->status;
+    mq_status st = p.in ? explain_page_load(&p, err) : err->status;
     if (st >= 0)
         st = S_page(&p, err);
     if (st >= 0)
         st = mq_limits_verdict(&p.limits, err);
-    S_free(&p);
+    explain_page_free(&p);
     return st < 0 ? st : MQ_OK;
 }

@@ -148,7 +148,8 @@ static void S_held(const mq_explained *x, mq_buffer *out)
         mq_buffer_text(out, "\nWhy not higher: a rule of a higher level held, but did not decide\n");
     for (size_t i = 0; i < x->n_held; i++) {
         const mq_firing *f = &x->coding.firings[x->held[i].firing];
-        mq_str id = x->coder->rules.at[f->rule].id, by = x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id;
+        mq_str id = x->coder->rules.at[f->rule].id,
+               by = x->coder->rules.at[x->coding.firings[f->silenced_by].rule].id;
         mq_buffer_print(out, "  %.*s -> ", (int)id.size, id.at);
         mq_explain_code(x->coder, f->code, out);
         if (!x->held[i].likeness)
@@ -169,7 +170,9 @@ static void S_missing(const mq_explained *x, mq_buffer *out)
     if (x->n_missing)
         mq_buffer_text(out, "\nWhy not higher: one symbol is missing\n");
     else if (!x->n_held)
-        mq_buffer_text(out, "\nWhy not higher: no rule of a higher level lacks only one symbol and has another part met\n");
+        mq_buffer_text(
+            out,
+            "\nWhy not higher: no rule of a higher level lacks only one symbol and has another part met\n");
     for (size_t i = 0; i < x->n_missing; i++) {
         const mq_missing *m = &x->missing[i];
         const mq_rule *rule = &x->coder->rules.at[m->rule];

@@ -123,11 +123,14 @@ size_t mq_held_find(const mq_explained *x, mq_held out[MQ_HELD_MAX])
     for (uint32_t i = 0; i < coding->n_firings; i++) {
         const mq_firing *f = &coding->firings[i];
         /* what another higher one silenced is told by that one */
-        if (f->silenced_by == MQ_NONE || !S_is_higher(x, f) || S_is_higher(x, &coding->firings[f->silenced_by]))
+        if (f->silenced_by == MQ_NONE || !S_is_higher(x, f) ||
+            S_is_higher(x, &coding->firings[f->silenced_by]))
             continue;
         mq_held it = {.firing = i};
-        it.likeness = coding->firings[f->silenced_by].rule == x->coder->liken && mq_explain_nats(x, f->code, &it.nats);
-        /* what likeness outvoted had come through all silencing: it is told before what another rule silenced */
+        it.likeness =
+            coding->firings[f->silenced_by].rule == x->coder->liken && mq_explain_nats(x, f->code, &it.nats);
+        /* what likeness outvoted had come through all silencing: it is told before what another rule silenced
+         */
         size_t at = n;
         for (; at > 0 && it.likeness && !out[at - 1].likeness; at--)
             if (at < MQ_HELD_MAX)

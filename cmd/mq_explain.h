@@ -15,9 +15,9 @@ typedef struct mq_missing {
 
 enum { MQ_MISSING_MAX = 3 };
 
-/** The rules that are nearest to raising the first dimension, of those that have a part met: most parts met first, then
- *  the lowest higher rank, then the order of the file. Only for an ordinal dimension. The answer is read as one clause.
- *  Returns how many. */
+/** The rules that are nearest to raising the first dimension, of those that have a part met: most parts met
+ * first, then the lowest higher rank, then the order of the file. Only for an ordinal dimension. The answer
+ * is read as one clause. Returns how many. */
 size_t mq_missing_find(const mq_coder *coder, const mq_coding *coding, mq_missing out[MQ_MISSING_MAX]);
 
 /** Why a firing did not decide. */
@@ -58,25 +58,26 @@ void mq_explain_text(const mq_explained *x, mq_buffer *out);
 /** One object. */
 void mq_explain_json(const mq_explained *x, mq_json *j);
 
-/** The same as a list of definitions in HTML, in the language of the messages; no script, everything escaped. */
+/** The same as a list of definitions in HTML, in the language of the messages; no script, everything escaped.
+ */
 void mq_explain_block(const mq_explained *x, const mq_catalogue *words, mq_buffer *out);
 
 /** Codes an answer and fills all of *x but locale and evidence. All is the
  *  arena's and borrows text. memo may be NULL. Errors  MQ_E_MEMORY */
-mq_status mq_explain_answer(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_str text, mq_explained *x,
-                            mq_error *err);
+mq_status mq_explain_answer(const mq_coder *coder, mq_memo *memo, mq_arena *arena, mq_str text,
+                            mq_explained *x, mq_error *err);
 
 /** Is there a higher rank than the one given? */
 bool mq_explain_can_rise(const mq_explained *x);
 /** The rules of a higher rank that held, those outvoted by likeness first. Returns how many. */
 size_t mq_held_find(const mq_explained *x, mq_held out[MQ_HELD_MAX]);
 
-/** By how many nats likeness prefers the code it decided to another. False = rules decided, or the examples have no such
- *  code. */
+/** By how many nats likeness prefers the code it decided to another. False = rules decided, or the examples
+ * have no such code. */
 bool mq_explain_nats(const mq_explained *x, size_t code, double *nats);
 
-/** A word that speaks for the decided code, in nats, against the highest one that likeness outvoted, or where there is none
- *  against the next best, where likeness decided. */
+/** A word that speaks for the decided code, in nats, against the highest one that likeness outvoted, or where
+ * there is none against the next best, where likeness decided. */
 typedef struct mq_speaking {
     size_t word;
     double nats;
@@ -109,20 +110,21 @@ mq_str mq_explain_slice(mq_str text, size_t start, size_t end);
 /** Offsets [*start, *end) of the words of a mask, the first of which is word `first`. False = no words. */
 bool mq_explain_span(const mq_coding *coding, uint32_t first, uint64_t mask, size_t *start, size_t *end);
 
-/** Answers of a page seen before: bounded, whatever the number of rows. Of the first MQ_SEEN_MOST different ones (2 MiB) a
- *  later one with the same text and codes is known; those that come behind them are new each time. { 0 } is empty. */
+/** Answers of a page seen before: bounded, whatever the number of rows. Of the first MQ_SEEN_MOST different
+ * ones (2 MiB) a later one with the same text and codes is known; those that come behind them are new each
+ * time. { 0 } is empty. */
 enum { MQ_SEEN_SLOTS = 1 << 16, MQ_SEEN_MOST = MQ_SEEN_SLOTS / 4 * 3 };
 typedef struct mq_seen {
     struct mq_seen_slot *slots;
     size_t size;
 } mq_seen;
-/** Counts an answer: *first is the row of the first such answer, row itself where it is new. Returns how often it was seen, this
- *  time included; 0 = out of memory. */
+/** Counts an answer: *first is the row of the first such answer, row itself where it is new. Returns how
+ * often it was seen, this time included; 0 = out of memory. */
 uint64_t mq_seen_add(mq_seen *seen, const mq_str *cells, size_t n, uint64_t row, uint64_t *first);
 void mq_seen_free(mq_seen *seen);
 
-/** Options of the page of a whole coded file. codebook NULL = the default one, then those of whose columns the file has
- *  any. */
+/** Options of the page of a whole coded file. codebook NULL = the default one, then those of whose columns
+ * the file has any. */
 typedef struct mq_page_settings {
     const char *file, *text, *output, *codebook;
     size_t locale;
