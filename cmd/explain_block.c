@@ -77,6 +77,7 @@ static void S_close(const block *b)
 static void S_codes(const block *b)
 {
     const mq_codebook *book = &b->x->coder->book;
+    bool any = false;
     S_open(b, "explain.codes");
     for (size_t c = 0; c < book->size; c++) {
         if (!mq_explain_has(b->x, c))
@@ -87,7 +88,9 @@ static void S_codes(const block *b)
         mq_buffer_text(b->out, ": ");
         S_named(b, book->codes[c].title, book->codes[c].name);
         mq_buffer_text(b->out, "</li>\n");
+        any = true;
     }
+    mq_buffer_text(b->out, any ? "" : "<li>–</li>\n");
     S_close(b);
 }
 
@@ -140,6 +143,7 @@ static void S_words(const block *b)
         mq_buffer_text(b->out, "</b>");
         for (size_t h = 0; h < m->size; h++)
             if (mq_explain_shows(&m->hits[h], w) && !S_told(m, h, w)) {
+                mq_buffer_text(b->out, any ? ";" : "");
                 S_hit(b, &m->hits[h]);
                 any = true;
             }

@@ -13,7 +13,7 @@ static const char style[] =
     "mark{background:var(--m);color:inherit;border-radius:.2rem;padding:0 .1rem}\n"
     ".why{display:block}.why,details{font-size:.8rem;color:#555}a{color:inherit}summary{cursor:pointer}\n"
     "dl{margin:.3rem 0}dt{font-weight:600}dd{margin:0 0 "
-    ".3rem}ul{margin:0;padding-left:1.2rem}h2{font-size:1em;margin:.3rem 0}\n"
+    ".3rem}ul{margin:0;padding-left:1.2rem}details p{margin:.3rem 0}\n"
     ".r0{--c:#bbb;--m:#eee}.r1{--c:#7fb2e5;--m:#d9eafb}.r2{--c:#3a7fc4;--m:#c2ddf7}.r3{--c:#0b4a8f;--m:#"
     "ffe08a}\n"
     ".r4{--c:#06305f;--m:#ffd54a}\n"
@@ -140,6 +140,11 @@ static mq_status S_block(page *p, size_t c, const mq_row *row, mq_error *err)
     if (st < 0)
         return st;
     mq_limits_add(&p->limits, c, &x.coding.matches);
+    if (p->coders.size > 1) {
+        mq_buffer_text(&p->buffer, "<p><code>");
+        mq_escape_html(&p->buffer, coder->book.name);
+        mq_buffer_text(&p->buffer, "</code></p>\n");
+    }
     if (S_differs(p, row, &x)) {
         mq_buffer_text(&p->buffer, "<p>");
         mq_escape_html(&p->buffer, mq_message(p->words, "explain.differs"));
