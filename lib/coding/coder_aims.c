@@ -38,6 +38,8 @@ static bool S_speaks(const S_aims *a, size_t from, size_t to, size_t class)
     mq_likeness_view view;
     float score[MQ_LIKENESS_CLASSES];
     mq_words part = *w->words;
+    while (from + 1 < to && from < 64 && a->joins >> from & 1) /* "and" is no word of the aim behind it */
+        from++;
     part.at += from;
     part.size = to - from;
     if (!mq_likeness_look(model, &part, w->out->matches.like + from, &view))
