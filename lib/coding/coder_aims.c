@@ -4,7 +4,7 @@
  * what it says of the whole is held against each aim by itself. */
 typedef struct S_aims {
     const coder_work *w;
-    uint64_t joins;      /* words that stand between two aims: and, then */
+    uint64_t joins;      /* words that stand between two aims: and, then, but */
 } S_aims;
 
 static size_t S_rank(const coder_work *w, size_t class)
@@ -16,11 +16,13 @@ static size_t S_rank(const coder_work *w, size_t class)
 static uint64_t S_joins(const coder_work *w)
 {
     const mq_matches *m = &w->out->matches;
-    const uint64_t *joins = w->coder->rules.joins;
+    const mq_rules *rules = &w->coder->rules;
     uint64_t words = 0;
-    for (size_t i = 0; i < m->size; i++)
-        if (joins[m->hits[i].symbol / 64] >> m->hits[i].symbol % 64 & 1 && m->hits[i].first < 64)
+    for (size_t i = 0; i < m->size; i++) {
+        size_t k = m->hits[i].symbol / 64;
+        if ((rules->joins[k] | rules->breaks[k]) >> m->hits[i].symbol % 64 & 1 && m->hits[i].first < 64)
             words |= m->hits[i].mask << m->hits[i].first;
+    }
     return words;
 }
 
