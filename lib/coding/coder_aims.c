@@ -68,12 +68,27 @@ static size_t S_end(const S_aims *a, size_t t)
     return t;
 }
 
-/* Some aim by itself speaks for the class. */
+/* A firm rule that reads aims by themselves has read this one, and its code stands. */
+static bool S_is_read(const S_aims *a, size_t from, size_t to)
+{
+    const mq_coding *out = a->w->out;
+    for (size_t i = 0; i < out->n_firings; i++) {
+        const mq_firing *f = &out->firings[i];
+        size_t t = f->mask ? f->first + (size_t)__builtin_ctzll(f->mask) : SIZE_MAX;
+        const mq_rule *rule = &a->w->coder->rules.at[f->rule];
+        if (rule->aim && rule->firm && f->code != SIZE_MAX && f->silenced_by == MQ_NONE && t >= from && t < to)
+            return true;
+    }
+    return false;
+}
+
+/* Some aim that no firm rule has read speaks for the class. */
 static bool S_some_speaks(const S_aims *a, size_t class)
 {
+    bool one = S_end(a, 1) >= a->w->words->size;
     for (size_t from = 0, to; from < a->w->words->size; from = to) {
         to = S_end(a, from + 1);
-        if (S_speaks(a, from, to, class))
+        if (!S_is_read(a, from, to) && (one || S_speaks(a, from, to, class)))
             return true;
     }
     return false;
@@ -87,10 +102,10 @@ bool coder_aims_agree(const coder_work *w, size_t best, size_t given)
         w->words->size > MQ_LIKENESS_WORDS)
         return true;
     a.joins = S_joins(w);
-    if (S_end(&a, 1) >= w->words->size)
-        return true; /* one aim */
     if (S_rank(w, best) > S_rank(w, given))
         return S_some_speaks(&a, best);
+    if (S_end(&a, 1) >= w->words->size)
+        return true; /* one aim */
     const mq_firing *f = firing == MQ_NONE ? NULL : &w->out->firings[firing];
     uint64_t mask = f && f->first < 64 ? f->mask << f->first : 0;
     if (!mask)

@@ -48,7 +48,7 @@ static double S_margin(const coder_work *w, size_t best, size_t given)
     double margin = leaps ? liken->leap : liken->margin;
     if (!rule || rule->guess)
         return margin / 3;
-    return rule->firm ? HUGE_VAL : S_is_all(w, f) ? 2 * margin : margin;
+    return rule->firm && !rule->aim ? HUGE_VAL : S_is_all(w, f) ? 2 * margin : margin;
 }
 
 /* Where the words of coded examples speak strongly for another code than the rules gave, that code stands. */

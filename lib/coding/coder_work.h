@@ -37,7 +37,7 @@ void coder_liken(coder_work *w);
 
 /** coder_aims.c: may likeness put class best in the place of class given? In an answer of several aims it may lower a code only
  *  where the aim that shows it is likened to something lower by itself, and raise one only where some aim by itself is likened
- *  to something as high. */
+ *  to something as high, and no firm rule of an aim has read it. */
 bool coder_aims_agree(const coder_work *w, size_t best, size_t given);
 
 /** The words of the aim in which the first word of a mask stands, counted from word `first` as the mask is. */

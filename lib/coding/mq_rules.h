@@ -16,7 +16,7 @@ typedef struct mq_rule {
     size_t line;
     bool whole_answer, first, last, beats_all, wide; /* wide: silences in its whole clause */
     bool guess;                   /* outvoted by likeness at a third of the margin */
-    bool firm;                    /* never outvoted by likeness */
+    bool firm;                    /* never outvoted by likeness; of an aim: not raised by what its own aim says */
     bool aim;                     /* reads each aim of a clause, between two commas or stops, by itself and silences only there */
     double margin;                /* of the rule that lets likeness (mq_likeness.h) decide, nats; 0 = another rule */
     double leap;                  /* its margin where likeness raises an ordinal code by two ranks or more; 0 = the same */
