@@ -18,9 +18,9 @@ static uint64_t S_joins(const coder_work *w)
     const mq_matches *m = &w->out->matches;
     const mq_rules *rules = &w->coder->rules;
     uint64_t words = 0;
-    for (size_t i = 0; i < m->size; i++) {
+    for (size_t i = 0; i < m->size && m->hits[i].first < 64; i++) {
         size_t k = m->hits[i].symbol / 64;
-        if ((rules->joins[k] | rules->breaks[k]) >> m->hits[i].symbol % 64 & 1 && m->hits[i].first < 64)
+        if ((rules->joins[k] | rules->breaks[k]) >> m->hits[i].symbol % 64 & 1)
             words |= m->hits[i].mask << m->hits[i].first;
     }
     return words;
@@ -113,19 +113,28 @@ bool coder_aims_agree(const coder_work *w, size_t best, size_t given)
     return !S_speaks(&a, S_first(&a, (size_t)__builtin_ctzll(mask)), S_end(&a, 64 - (size_t)__builtin_clzll(mask)), given);
 }
 
+/* Long answers are looked at in windows: what stands further apart is no one aim, and time stays linear. */
 uint64_t coder_aim_of(const coder_work *w, size_t first, uint64_t mask)
 {
     S_aims a = {w, 0}; /* "and" may stand between two things of one denial */
     if (!mask)
         return 0;
-    size_t t = first + (size_t)__builtin_ctzll(mask), from = S_first(&a, t), to = S_end(&a, t + 1);
+    size_t t = first + (size_t)__builtin_ctzll(mask), from = t, to = t + 1;
+    while (from > first && !S_begins(&a, from))
+        from--;
+    while (to < w->words->size && to - first < 64 && !S_begins(&a, to))
+        to++;
     uint64_t upto = to - first < 64 ? ((uint64_t)1 << (to - first)) - 1 : UINT64_MAX;
-    return from > first ? upto & UINT64_MAX << (from - first) : upto;
+    return upto & UINT64_MAX << (from - first);
 }
 
 bool coder_one_aim(const coder_work *w, size_t one, size_t other)
 {
     S_aims a = {w, S_joins(w)};
-    size_t from = one < other ? one : other, to = one < other ? other : one;
-    return to >= w->words->size || S_end(&a, from + 1) > to;
+    size_t t = one < other ? one : other, to = one < other ? other : one;
+    if (to >= w->words->size || to - t >= MQ_WINDOW)
+        return to >= w->words->size; /* a firing that no word shows stands everywhere */
+    while (t < to && !S_begins(&a, t + 1))
+        t++;
+    return t == to;
 }

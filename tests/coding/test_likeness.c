@@ -45,6 +45,21 @@ static S_shelf S_shelf_of(const char *likeness)
     return s;
 }
 
+/* likeness.tsv learnt from examples, ended by 0; free it. */
+static mq_buffer S_learnt(const S_example *at, size_t n)
+{
+    mq_arena arena = {0};
+    mq_error err = {0};
+    mq_codebook book;
+    S_shelf s = S_shelf_of("");
+    assert_int_equal(mq_codebook_load(&arena, s.book, &book, &err), MQ_OK);
+    mq_buffer file = S_learn(&book, at, n);
+    mq_buffer_char(&file, '\0');
+    S_remove_shelf(&s);
+    mq_arena_free(&arena);
+    return file;
+}
+
 static const S_example twice[] = {{"кот", "hit"}, {"пёс", "miss"}, {"кот", "hit"}, {"пёс", "miss"}, {"дом", "hit"}, {"сад", "miss"}};
 static const S_example examples[] = {{"кот", "hit"}, {"пёс", "miss"}, {"дом серый", "miss"}, {"сад серый", "miss"}};
 
@@ -94,14 +109,8 @@ static void likeness_outvotes_by_margin(void **state)
 {
     (void)state;
     mq_arena arena = {0};
-    mq_error err = {0};
-    mq_codebook book;
-    S_shelf s = S_shelf_of("");
-    assert_int_equal(mq_codebook_load(&arena, s.book, &book, &err), MQ_OK);
-    mq_buffer file = S_learn(&book, examples, COUNT(examples));
-    mq_buffer_char(&file, '\0');
-    S_remove_shelf(&s);
-    s = S_shelf_of(file.bytes);
+    mq_buffer file = S_learnt(examples, COUNT(examples));
+    S_shelf s = S_shelf_of(file.bytes);
     mq_coder *coder = S_load(s.book);
     static const struct {
         const char *text, *code, *rule;
@@ -129,19 +138,13 @@ static void a_leap_takes_more(void **state)
 {
     (void)state;
     mq_arena arena = {0};
-    mq_error err = {0};
-    mq_codebook book;
-    S_shelf s = S_shelf_of("");
-    assert_int_equal(mq_codebook_load(&arena, s.book, &book, &err), MQ_OK);
-    mq_buffer file = S_learn(&book, examples, COUNT(examples));
-    mq_buffer_char(&file, '\0');
-    S_remove_shelf(&s);
+    mq_buffer file = S_learnt(examples, COUNT(examples));
     static const struct {
         const char *rank, *leap, *code; /* of «кот», which no rule knows: miss, but for likeness */
     } rows[] = {{"2", "", "hit"}, {"2", " leap:6", "hit"}, {"2", " leap:60", "miss"}, {"1", " leap:60", "hit"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         mq_buffer rules = {0}, levels = {0};
-        s = S_shelf_of(file.bytes);
+        S_shelf s = S_shelf_of(file.bytes);
         mq_buffer_print(&rules, "id\tcode\tcondition\toptions\nsure\thit\tt\nlikeness\t-\t_likeness\tmargin:6%s\n", rows[i].leap);
         mq_buffer_print(&levels, "dimension\tcode\tkind\twithin\trank\tfallback\ttitle_kk\ttitle_ru\ttitle_en\n"
                                  "d\t\tordinal\t\t\t\td\td\td\nd\tmiss\t\t\t0\tyes\tm\tm\tm\nd\thit\t\t\t%s\t\th\th\th\n",
@@ -169,14 +172,8 @@ static void each_aim_speaks_for_itself(void **state)
     static const S_example aims[] = {{"сад", "hit"}, {"сад", "hit"}, {"кот", "hit"}, {"пёс", "miss"}, {"волк лис", "miss"},
                                      {"волк лис", "miss"}, {"пёс", "miss"}, {"лис пёс", "miss"}, {"лис пёс", "miss"}};
     mq_arena arena = {0};
-    mq_error err = {0};
-    mq_codebook book;
-    S_shelf s = S_shelf_of("");
-    assert_int_equal(mq_codebook_load(&arena, s.book, &book, &err), MQ_OK);
-    mq_buffer file = S_learn(&book, aims, COUNT(aims));
-    mq_buffer_char(&file, '\0');
-    S_remove_shelf(&s);
-    s = S_shelf_of(file.bytes);
+    mq_buffer file = S_learnt(aims, COUNT(aims));
+    S_shelf s = S_shelf_of(file.bytes);
     mq_coder *coder = S_load(s.book);
     static const struct {
         const char *text, *code;

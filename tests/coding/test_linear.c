@@ -40,6 +40,16 @@ static void clauses(char *bytes, size_t size)
     S_repeat(bytes, size, "жоқ, но хочу. ");
 }
 
+static void denials(char *bytes, size_t size)
+{
+    S_repeat(bytes, size, "Canva не нужна ");
+}
+
+static void aims(char *bytes, size_t size)
+{
+    S_repeat(bytes, size, "написать статью, не хочу категорию и ");
+}
+
 static void glued(char *bytes, size_t size)
 {
     S_repeat(bytes, size, "критериалдыбағалау");
@@ -89,7 +99,7 @@ static const struct {
                {"many pieces", many_pieces},
                {"clauses", clauses},       {"glued words", glued},         {"lost letters", lost_letters},
                {"marks", marks},           {"hyphens", hyphens},           {"emoji", emoji},
-               {"random words", random_words}};
+               {"random words", random_words}, {"denials", denials},   {"aims", aims}};
 
 /* Seconds of processor time to code the answer and to name its evidence, the best of some runs: the first ones pay for fresh pages of memory. */
 static double S_seconds(const mq_coder *coder, mq_str text)
