@@ -105,14 +105,10 @@ mq_str mq_explain_title(const mq_str titles[MQ_TITLES], size_t locale)
 
 size_t mq_explain_tags(const mq_hit *hit, const char *out[MQ_EXPLAIN_TAGS])
 {
-    static const char *const names[] = {"poss1", "gen", "past"};
-    static const uint8_t bits[] = {MQ_TAG_POSS1, MQ_TAG_GEN, MQ_TAG_PAST};
     size_t n = 0;
-    if (hit->negated || hit->tags & MQ_TAG_NEG)
-        out[n++] = "neg";
-    for (size_t i = 0; i < sizeof bits; i++)
-        if (hit->tags & bits[i])
-            out[n++] = names[i];
+    for (size_t i = 0; i < MQ_TAGS; i++)
+        if (hit->tags >> i & 1 || (i == 0 && hit->negated))
+            out[n++] = mq_tag_name(i);
     return n;
 }
 

@@ -101,7 +101,7 @@ static bool S_told(const mq_matches *m, size_t hit, size_t word)
     for (size_t h = 0; h < hit; h++)
         if (mq_explain_shows(&m->hits[h], word) && m->hits[h].symbol == it->symbol &&
             m->hits[h].how == it->how && m->hits[h].tags == it->tags && m->hits[h].negated == it->negated &&
-            m->hits[h].weak == it->weak)
+            m->hits[h].flags == it->flags)
             return true;
     return false;
 }
@@ -123,7 +123,7 @@ static void S_hit(const block *b, const mq_hit *hit)
         mq_buffer_text(b->out, ", ");
         S_say_of(b, "tag", tags[i]);
     }
-    if (hit->weak) {
+    if (mq_hit_weak(hit)) {
         mq_buffer_text(b->out, ", ");
         S_say_of(b, "tag", "weak");
     }

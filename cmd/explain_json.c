@@ -118,7 +118,7 @@ static void S_hit(const mq_explained *x, const mq_hit *hit, mq_json *j)
         mq_json_text(j, tags[i]);
     mq_json_close(j, ']');
     mq_json_key(j, "weak");
-    mq_json_bool(j, hit->weak);
+    mq_json_bool(j, mq_hit_weak(hit));
     mq_json_close(j, '}');
 }
 

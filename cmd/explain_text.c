@@ -91,7 +91,7 @@ static void S_hit(const mq_explained *x, const mq_hit *hit, mq_buffer *out)
     size_t n = mq_explain_tags(hit, tags);
     for (size_t i = 0; i < n; i++)
         mq_buffer_print(out, ", %s", tags[i]);
-    mq_buffer_text(out, hit->weak ? ", weak)" : ")");
+    mq_buffer_text(out, mq_hit_weak(hit) ? ", weak)" : ")");
 }
 
 static void S_words(const mq_explained *x, mq_buffer *out)

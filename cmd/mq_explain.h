@@ -97,7 +97,7 @@ bool mq_explain_has(const mq_explained *x, size_t code);
 /** Does a word belong to a hit? */
 bool mq_explain_shows(const mq_hit *hit, size_t word);
 /** Names of what the endings and neighbours of a hit say: neg poss1 gen past. Returns how many. */
-enum { MQ_EXPLAIN_TAGS = 4 };
+enum { MQ_EXPLAIN_TAGS = MQ_TAGS };
 size_t mq_explain_tags(const mq_hit *hit, const char *out[MQ_EXPLAIN_TAGS]);
 
 /** `outer.inner` of a code; "" for SIZE_MAX, none. */

@@ -58,13 +58,12 @@ bool match_hit(const mq_lexicon *lexicon, const mq_word *first, const mq_start *
     hit.symbol = start->symbol;
     hit.size = start->size;
     hit.flags = start->flags;
-    hit.weak = (start->flags & MQ_CUE_WEAK) != 0;
     hit.negated = (hit.tags & MQ_TAG_NEG) != 0;
     if (start->flags & MQ_CUE_NEG) {
         if (!hit.negated)
             return false;
         hit.negated = false;
-        hit.tags &= (uint8_t)~MQ_TAG_PAST; /* a denial is said in any tense */
+        hit.tags &= (uint16_t)~MQ_TAG_PAST; /* a denial is said in any tense */
     }
     *out = hit;
     return !(start->flags & MQ_CUE_EXCEPT) || !S_excepted(&lexicon->cues[start->cue], first);

@@ -121,7 +121,7 @@ bool mq_automaton_new(mq_automaton *automaton)
     if (!automaton->findings || !S_grow_states(automaton) || !S_grow_ways(automaton))
         return false;
     automaton->states[automaton->size++] = (mq_state){0}; /* in no slot: 0 marks a free one */
-    return S_state(automaton, 0, 1, NULL, 0) == MQ_STATE_END;
+    return S_state(automaton, 0, MQ_ACCEPT_PLAIN, NULL, 0) == MQ_STATE_END;
 }
 
 void mq_automaton_free(mq_automaton *automaton)
@@ -222,17 +222,14 @@ uint16_t mq_automaton_either(mq_automaton *automaton, uint16_t a, uint16_t b)
     return automaton->fault ? MQ_STATE_NONE : S_either(automaton, a, b);
 }
 
-/* Tag sets are numbers, so a tag put into the sets that lack it moves their bits up by its value. */
-static uint16_t S_say(uint16_t accept, uint8_t tag)
+/* Of negation and the past the bit says that there is a way without. */
+static uint16_t S_say(uint16_t accept, uint16_t tag)
 {
-    static const uint16_t with[] = {0xAAAA, 0xCCCC, 0xF0F0, 0xFF00}; /* the sets that have tag 1, 2, 4, 8 */
-    for (unsigned i = 0; i < sizeof with / sizeof *with && accept; i++)
-        if (tag >> i & 1)
-            accept = (uint16_t)((accept & with[i]) | (accept & ~with[i]) << (1 << i));
-    return accept;
+    enum { WITHOUT = MQ_TAG_NEG | MQ_TAG_PAST };
+    return accept ? (uint16_t)((accept | (tag & ~WITHOUT)) & ~(tag & WITHOUT)) : 0;
 }
 
-uint16_t mq_automaton_tag(mq_automaton *automaton, uint8_t tag, uint16_t then)
+uint16_t mq_automaton_tag(mq_automaton *automaton, uint16_t tag, uint16_t then)
 {
     if (automaton->fault || !then)
         return MQ_STATE_NONE;

@@ -8,11 +8,12 @@ enum { MQ_STATE_NONE = 0, MQ_STATE_END = 1 };
 typedef struct mq_state {
     uint32_t letters;    /* bit c: code c leads on */
     uint32_t first;      /* its ways on are ways[first], ..., one for every letter in the order of the codes */
-    uint16_t accept;     /* tag sets with which a word may end here, as in mq_endings */
+    uint16_t accept;     /* as in mq_endings */
     uint16_t longest;    /* letters of its longest ending */
     uint16_t respelled;  /* its endings in the other alphabet, MQ_STATE_NONE = not yet asked for */
     uint16_t said;       /* its endings with the tag that was asked for last */
-    uint8_t said_tag, n; /* 0 = none was; ways on */
+    uint16_t said_tag;   /* 0 = none was */
+    uint8_t n;           /* ways on */
 } mq_state;
 
 /** What was found for a pair of states and need not be found again; key 0 = free. */
@@ -48,7 +49,7 @@ uint16_t mq_automaton_letters(mq_automaton *automaton, uint32_t letters, uint16_
 uint16_t mq_automaton_either(mq_automaton *automaton, uint16_t a, uint16_t b);
 
 /** What `then` allows, with a tag (MQ_TAG_*) added to all that it says. */
-uint16_t mq_automaton_tag(mq_automaton *automaton, uint8_t tag, uint16_t then);
+uint16_t mq_automaton_tag(mq_automaton *automaton, uint16_t tag, uint16_t then);
 
 /** What was remembered for a name (below 2^14) before a state, MQ_STATE_NONE = nothing yet. */
 uint16_t mq_automaton_named(const mq_automaton *automaton, size_t name, uint16_t then);

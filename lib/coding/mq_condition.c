@@ -87,14 +87,19 @@ static bool S_symbol(S_parser *p, uint16_t *out)
 
 static void S_need(S_parser *p, mq_group *g)
 {
-    static const char *const needs[] = {"", ":neg", ":any", ":poss1", ":gen", ":past"};
-    for (size_t i = 1; i < 6; i++)
-        if (p->at < p->end && *p->at == ':' && S_take(p, needs[i])) {
-            g->need = (mq_need)i;
-            return;
-        }
-    if (p->at < p->end && *p->at == ':')
-        S_fail(p, p->at, ":neg, :any, :poss1, :gen or :past is allowed here");
+    if (p->at == p->end || *p->at != ':')
+        return;
+    const char *before = p->at++;
+    mq_str name = S_name(p);
+    uint16_t tag = mq_tag_of(name);
+    if (mq_str_equal(name, MQ_STR("any")))
+        g->need = MQ_NEED_ANY;
+    else if (tag == MQ_TAG_NEG)
+        g->need = MQ_NEED_NEG;
+    else if (tag)
+        g->need = (mq_need)(MQ_NEED_ANY + __builtin_ctz(tag));
+    else
+        S_fail(p, before, ":any or :tag is allowed here: neg, poss1, gen, past, dat, acc, loc, abl, ins");
 }
 
 /* symbol, or (a|b|c) with nothing but symbols inside. Returns false without moving when it is neither. */

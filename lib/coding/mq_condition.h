@@ -12,8 +12,9 @@ typedef enum mq_op {
     MQ_OP_WORDS     /* number of words of the answer */
 } mq_op;
 
-/** What a hit must be to count for an item. */
-typedef enum mq_need { MQ_NEED_PLAIN, MQ_NEED_NEG, MQ_NEED_ANY, MQ_NEED_POSS1, MQ_NEED_GEN, MQ_NEED_PAST } mq_need;
+/** What a hit must be to count for an item: not denied and not past; denied; whatever it is; or not denied and with a tag,
+ *  which stand behind MQ_NEED_ANY in the order of their bits, MQ_TAG_POSS1 = 2 first. */
+typedef enum mq_need { MQ_NEED_PLAIN, MQ_NEED_NEG, MQ_NEED_ANY, MQ_NEEDS = MQ_NEED_ANY + MQ_TAGS } mq_need;
 
 enum { MQ_GAP_NEAR = 2, MQ_GAP_FAR = 255, MQ_SET_WORDS = MQ_SYMBOLS_MAX / 64, MQ_NEED_WORDS = 5 };
 

@@ -42,7 +42,7 @@ static const mq_ending *S_keep(S_parser *p, mq_ending ending)
 
 static const mq_ending *S_pair(S_parser *p, mq_ending_op op, const mq_ending *left, const mq_ending *right)
 {
-    return S_keep(p, (mq_ending){.op = (uint8_t)op, .left = left, .right = right});
+    return S_keep(p, (mq_ending){.op = (uint16_t)op, .left = left, .right = right});
 }
 
 static uint32_t S_letter(S_parser *p)
@@ -78,17 +78,12 @@ static const mq_ending *S_definition(S_parser *p, mq_str name)
 
 static const mq_ending *S_tag(S_parser *p)
 {
-    static const struct {
-        const char *name;
-        uint8_t tag;
-    } tags[] = {{"neg", MQ_TAG_NEG}, {"poss1", MQ_TAG_POSS1}, {"gen", MQ_TAG_GEN}, {"past", MQ_TAG_PAST}};
     const char *before = p->at;
-    mq_str name = S_name(p, '>');
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (mq_str_equal(mq_str_of(tags[i].name), name))
-            return S_keep(p, (mq_ending){.op = MQ_ENDING_TAG, .tag = tags[i].tag});
+    uint16_t tag = mq_tag_of(S_name(p, '>'));
+    if (tag)
+        return S_keep(p, (mq_ending){.op = MQ_ENDING_TAG, .letters = tag});
     p->at = before;
-    return S_fail(p, "unknown tag; <neg>, <poss1>, <gen> and <past> are known");
+    return S_fail(p, "unknown tag; neg, poss1, gen, past, dat, acc, loc, abl and ins are known");
 }
 
 static const mq_ending *S_group(S_parser *p)
@@ -207,7 +202,7 @@ static uint16_t S_build(mq_automaton *a, const mq_ending *e, uint16_t then, unsi
     case MQ_ENDING_LETTERS:
         return mq_automaton_letters(a, e->letters, then);
     case MQ_ENDING_TAG:
-        return mq_automaton_tag(a, e->tag, then);
+        return mq_automaton_tag(a, (uint16_t)e->letters, then);
     case MQ_ENDING_EITHER:
         for (; e->op == MQ_ENDING_EITHER; e = e->left)
             whole = mq_automaton_either(a, whole, S_build(a, e->right, then, depth));

@@ -15,9 +15,9 @@ typedef enum mq_ending_op {
 
 /** A regex of a grammar, read but not yet built, as a tree. */
 typedef struct mq_ending {
-    uint8_t op, tag;  /* mq_ending_op, MQ_TAG_* */
+    uint16_t op;      /* mq_ending_op */
     uint16_t name;    /* row of the definition */
-    uint32_t letters; /* bits of S2 codes */
+    uint32_t letters; /* bits of S2 codes; of a tag MQ_TAG_* */
     const struct mq_ending *left, *right;
 } mq_ending;
 

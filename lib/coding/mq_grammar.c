@@ -79,6 +79,21 @@ static mq_status S_finish(S_reading *r, mq_arena *arena, mq_grammar *out, mq_err
     return status;
 }
 
+static const char *const tag_names[MQ_TAGS] = {"neg", "poss1", "gen", "past", "dat", "acc", "loc", "abl", "ins"};
+
+const char *mq_tag_name(size_t i)
+{
+    return i < MQ_TAGS ? tag_names[i] : NULL;
+}
+
+uint16_t mq_tag_of(mq_str name)
+{
+    for (size_t i = 0; i < MQ_TAGS; i++)
+        if (mq_str_equal(mq_str_of(tag_names[i]), name))
+            return (uint16_t)(1u << i);
+    return 0;
+}
+
 mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq_error *err)
 {
     mq_tsv file;

@@ -3,7 +3,18 @@
 #include "mq_tsv.h"
 
 /** What the endings of a word say; bits of a walk's result. */
-enum { MQ_TAG_NEG = 1, MQ_TAG_POSS1 = 2, MQ_TAG_GEN = 4, MQ_TAG_PAST = 8, MQ_TAG_ALL = 15, MQ_TAG_SETS = 16 };
+enum { MQ_TAG_NEG = 1, MQ_TAG_POSS1 = 2, MQ_TAG_GEN = 4, MQ_TAG_PAST = 8, MQ_TAG_DAT = 16, MQ_TAG_ACC = 32, MQ_TAG_LOC = 64,
+       MQ_TAG_ABL = 128, MQ_TAG_INS = 256, MQ_TAGS = 9 };
+
+/** A word that may end at a state; then its tags, but for negation and the past the bit says that some way to read it is
+ *  without: a word is negated or past only if every way is. */
+enum { MQ_ACCEPT = 1 << 15, MQ_ACCEPT_PLAIN = MQ_ACCEPT | MQ_TAG_NEG | MQ_TAG_PAST };
+
+/** The name of tag bit i (neg poss1 gen past dat acc loc abl ins), as <name> in a grammar and :name in a condition. */
+const char *mq_tag_name(size_t i);
+
+/** The tag called name, 0 = none is. */
+uint16_t mq_tag_of(mq_str name);
 
 /** Which alphabet an automaton reads: the skeleton S2 or the Latin skeleton S4 of mq_skeleton.h. */
 typedef enum mq_alphabet { MQ_ALPHABET_S2, MQ_ALPHABET_S4, MQ_ALPHABETS } mq_alphabet;
@@ -12,7 +23,7 @@ typedef enum mq_alphabet { MQ_ALPHABET_S2, MQ_ALPHABET_S4, MQ_ALPHABETS } mq_alp
 typedef struct mq_endings {
     uint16_t start;             /* 0 = no ending at all, not even the empty one */
     const uint16_t (*next)[32]; /* [state][code] -> state; 0 = no way on */
-    const uint16_t *accept;     /* [state] bit 1 << tags for every tag set with which a word may end here; 0 = not an end */
+    const uint16_t *accept;     /* [state] MQ_ACCEPT and what its endings say there; 0 = not an end */
 } mq_endings;
 
 /** A class of stems: its name as written behind '/' in a pattern, and what its stems and endings look like. */
@@ -36,8 +47,8 @@ typedef struct mq_grammar {
 } mq_grammar;
 
 /** Reads and compiles a grammar: rows `define NAME REGEX`, `class NAME REGEX`, `allomorph CLASS FROM TO [CLASS2]`.
- *  A regex has letters (folded to S2), [..], ( ), |, ?, *, +, {NAME} for a definition above it and <neg> <poss1> <gen>
- *  <past> for what an ending says. * and + go on for up to 32 times and 256 letters, far beyond any word.
+ *  A regex has letters (folded to S2), [..], ( ), |, ?, *, +, {NAME} for a definition above it and a <tag> for
+ *  what an ending says (mq_tag_name). * and + go on for up to 32 times and 256 letters, far beyond any word.
  *  All memory is the arena's.
  *  Errors  MQ_E_LEXICON with line, column and caret */
 mq_status mq_grammar_load(mq_arena *arena, const char *path, mq_grammar *out, mq_error *err);

@@ -9,16 +9,16 @@ static uint64_t S_mask(const mq_clause *clause, const mq_hit *hit)
 
 static bool S_fits(const mq_group *g, const mq_hit *hit)
 {
-    bool need = g->need == MQ_NEED_ANY || (g->need == MQ_NEED_NEG) == hit->negated;
-    if (g->need == MQ_NEED_PLAIN && hit->tags & MQ_TAG_PAST)
-        need = false; /* what was done already is no goal: алдым, қатыстым */
-    if (g->need == MQ_NEED_POSS1)
-        need = !hit->negated && (hit->tags & MQ_TAG_POSS1);
-    if (g->need == MQ_NEED_PAST)
-        need = !hit->negated && (hit->tags & MQ_TAG_PAST);
-    if (g->need == MQ_NEED_GEN)
-        need = !hit->negated && (hit->tags & MQ_TAG_GEN);
-    return need;
+    switch (g->need) {
+    case MQ_NEED_PLAIN: /* what was done already is no goal: алдым, қатыстым */
+        return !hit->negated && !(hit->tags & MQ_TAG_PAST);
+    case MQ_NEED_NEG:
+        return hit->negated;
+    case MQ_NEED_ANY:
+        return true;
+    default:
+        return !hit->negated && hit->tags >> (g->need - MQ_NEED_ANY) & 1;
+    }
 }
 
 static bool S_in(const mq_group *g, const mq_hit *hit)
@@ -67,7 +67,7 @@ static bool S_place(S_search *s, size_t k, size_t prev, uint64_t *mask)
 static bool S_group_holds(const mq_group *g, const mq_clause *clause, uint64_t *mask)
 {
     for (size_t i = 0; i < clause->n_hits; i++)
-        if (S_in(g, &clause->hits[i]) && !clause->hits[i].weak && S_fits(g, &clause->hits[i])) {
+        if (S_in(g, &clause->hits[i]) && !mq_hit_weak(&clause->hits[i]) && S_fits(g, &clause->hits[i])) {
             *mask = S_mask(clause, &clause->hits[i]);
             return true;
         }
@@ -169,13 +169,10 @@ bool mq_condition_holds(const mq_condition *c, const mq_clause *clause, uint64_t
     return !S_hopeless(c, clause) && S_holds(c, clause, mask);
 }
 
-/* Which needs of hits one of them meets, as mq_needs.h numbers them. */
+/* Which needs of hits one of them meets, as mq_needs.h numbers them: tags in their order behind MQ_NEED_ANY. */
 static inline uint64_t S_ways(const mq_hit *hit)
 {
-    if (hit->negated)
-        return UINT64_C(1) << MQ_NEED_NEG;
-    return (uint64_t)((hit->tags & MQ_TAG_POSS1) != 0) << MQ_NEED_POSS1 | (uint64_t)((hit->tags & MQ_TAG_GEN) != 0) << MQ_NEED_GEN |
-           (uint64_t)((hit->tags & MQ_TAG_PAST) != 0) << MQ_NEED_PAST;
+    return hit->negated ? UINT64_C(1) << MQ_NEED_NEG : (uint64_t)(hit->tags & ~MQ_TAG_NEG) << MQ_NEED_ANY;
 }
 
 void mq_clause_meet(const mq_rules *rules, mq_clause *clause)
@@ -184,7 +181,6 @@ void mq_clause_meet(const mq_rules *rules, mq_clause *clause)
         const uint64_t *calls = mq_rules_of_symbol(rules, clause->hits[i].symbol);
         for (size_t k = 0; k < MQ_NEED_WORDS; k++)
             clause->meets[k] |= calls[k];
-        if (clause->hits[i].negated || clause->hits[i].tags)
-            clause->meets[0] |= S_ways(&clause->hits[i]);
+        clause->meets[0] |= S_ways(&clause->hits[i]);
     }
 }

@@ -21,7 +21,7 @@ mq_hit *match_room(match_work *w, size_t n)
 static void S_cover(mq_matches *out)
 {
     for (size_t i = 0; i < out->size; i++)
-        for (uint64_t left = out->hits[i].weak ? 0 : out->hits[i].mask; left; left &= left - 1)
+        for (uint64_t left = mq_hit_weak(&out->hits[i]) ? 0 : out->hits[i].mask; left; left &= left - 1)
             out->covered[out->hits[i].first + (uint32_t)__builtin_ctzll(left)] = 1;
 }
 

@@ -14,13 +14,18 @@ typedef struct mq_hit {
     uint32_t first;     /* index of its first word */
     uint64_t mask;      /* bit i: word first + i belongs to it */
     uint16_t symbol;
+    uint16_t tags;      /* MQ_TAG_* of its words */
     uint8_t size;       /* words: bits in mask */
-    uint8_t tags;       /* MQ_TAG_* of its words */
     uint8_t how;        /* the worst mq_how among its words */
     bool negated;
     uint8_t flags;      /* MQ_CUE_* of its cue */
-    bool weak;          /* counts only beside another symbol in a sequence */
 } mq_hit;
+
+/** It counts only beside another symbol in a sequence. */
+static inline bool mq_hit_weak(const mq_hit *hit)
+{
+    return hit->flags & MQ_CUE_WEAK;
+}
 
 typedef struct mq_matches {
     mq_words words;     /* the words that hits point to: those given, or cut anew where words were glued together */

@@ -10,7 +10,8 @@ typedef struct mq_known {
     uint64_t seconds, wide; /* as in mq_unit */
     uint32_t unit;
     uint32_t phrases, ends; /* its phrases among the starts, where their buckets end (mq_unit) */
-    uint8_t tags, how;      /* as in mq_candidate */
+    uint16_t tags;          /* as in mq_candidate */
+    uint8_t how;
 } mq_known;
 
 /** What is known of a word: the units that recognise it, and what follows from them. */

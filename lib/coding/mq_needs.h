@@ -3,7 +3,7 @@
 #include "mq_condition.h"
 
 /** The first numbers are no sets: they say that some hit is denied, past ... at all, one for each mq_need. */
-enum { MQ_NEEDS_MAX = 64 * MQ_NEED_WORDS, MQ_NEEDS_OF_HITS = MQ_NEED_PAST + 1 };
+enum { MQ_NEEDS_MAX = 64 * MQ_NEED_WORDS, MQ_NEEDS_OF_HITS = MQ_NEEDS };
 
 /** The sets of symbols that the conditions of a codebook cannot do without: a condition that needs set number n holds only
  *  where one symbol of the set stands. A clause that knows which sets it meets so dismisses most conditions by a few bits. */

@@ -12,21 +12,16 @@ typedef struct S_walk {
     bool own_letters;
 } S_walk;
 
-/* Tag sets of one word: negated or past only if every way to read it is; bit n of accept stands for tag set n. */
-static uint8_t S_tags(uint16_t accept)
+/* What all ways to read a word say together. */
+static uint16_t S_tags(uint16_t accept)
 {
-    enum { NOT_NEG = 0x5555, NOT_PAST = 0x00FF, POSS1 = 0xCCCC, GEN = 0xF0F0 };
-    unsigned tags = accept & NOT_NEG ? 0 : MQ_TAG_NEG;
-    tags |= accept & NOT_PAST ? 0 : MQ_TAG_PAST;
-    tags |= accept & POSS1 ? MQ_TAG_POSS1 : 0;
-    tags |= accept & GEN ? MQ_TAG_GEN : 0;
-    return (uint8_t)tags;
+    return (accept ^ (MQ_TAG_NEG | MQ_TAG_PAST)) & ((1 << MQ_TAGS) - 1);
 }
 
 static void S_put(S_walk *w, const mq_stem *stem, uint16_t accept)
 {
     mq_candidates *out = w->out;
-    mq_candidate c = {stem->unit, stem->length, S_tags(accept), (uint8_t)w->how, false};
+    mq_candidate c = {stem->unit, S_tags(accept), stem->length, (uint8_t)w->how, false};
     mq_str own = stem->spelling;
     c.own = own.size && own.size <= w->word->lower.size && memcmp(own.at, w->word->lower.at, own.size) == 0;
     if (w->how == MQ_HOW_SKELETON && !c.own && w->own_letters && stem->length < OWN_LETTERS)
@@ -56,9 +51,9 @@ static void S_stems_here(S_walk *w, uint32_t first, const uint8_t *rest, uint8_t
             continue;
         uint16_t accept = 0;
         if (stem->class_index == MQ_STEM_PREFIX)
-            accept = 1;
+            accept = MQ_ACCEPT_PLAIN;
         else if (stem->class_index == MQ_STEM_EXACT)
-            accept = *rest == 0;
+            accept = *rest == 0 ? MQ_ACCEPT_PLAIN : 0;
         else {
             const mq_endings *e =
                 &lexicon->grammars[stem->grammar].classes[stem->class_index].endings[w->alphabet];
@@ -132,7 +127,7 @@ static void S_literals(S_walk *w)
         if (unit->kind != MQ_UNIT_EXACT && lower.size > stem->spelling.size)
             lower.size = stem->spelling.size;
         if (mq_str_equal(lower, stem->spelling))
-            S_put(w, stem, 1);
+            S_put(w, stem, MQ_ACCEPT_PLAIN);
     }
 }
 
@@ -143,7 +138,7 @@ static void S_suffixes(S_walk *w)
         const mq_aside *end = &w->lexicon->suffixes[i];
         size_t n = end->size;
         if (n && w->word->s2_size >= n + 3 && memcmp(w->word->s2 + w->word->s2_size - n, end->codes, n) == 0)
-            S_put(w, &w->lexicon->stems[end->stem], 1);
+            S_put(w, &w->lexicon->stems[end->stem], MQ_ACCEPT_PLAIN);
     }
 }
 

@@ -7,8 +7,8 @@ enum { MQ_CANDIDATES = 48 };
 /** A unit that recognises a word. */
 typedef struct mq_candidate {
     uint32_t unit;
+    uint16_t tags;      /* MQ_TAG_*: of all ways to read the word by its endings */
     uint8_t length;     /* letters of the stem */
-    uint8_t tags;       /* MQ_TAG_*: of all ways to read the word by its endings */
     uint8_t how;
     bool own;           /* the word begins with the stem's own spelling */
 } mq_candidate;
