@@ -7,12 +7,6 @@ typedef struct S_aims {
     uint64_t joins;      /* words that stand between two aims: and, then, but */
 } S_aims;
 
-static size_t S_rank(const coder_work *w, size_t class)
-{
-    const mq_codebook *book = &w->coder->book;
-    return book->codes[coder_root(book, w->coder->likeness.code[class])].rank;
-}
-
 static uint64_t S_joins(const coder_work *w)
 {
     const mq_matches *m = &w->out->matches;
@@ -48,12 +42,12 @@ static bool S_speaks(const S_aims *a, size_t from, size_t to, size_t class)
         return false;
     mq_likeness_score(&view, score);
     for (size_t c = 0; c < model->n_classes; c++)
-        if (score[c] >= score[class] && S_rank(w, c) < S_rank(w, class))
+        if (score[c] >= score[class] && coder_class_rank(w, c) < coder_class_rank(w, class))
             return false;
     return true;
 }
 
-/* Where the aim that holds word t begins, or the next one, if t is not the first of it. */
+/* Where the aim that holds word t begins. */
 static size_t S_first(const S_aims *a, size_t t)
 {
     while (t > 0 && !S_begins(a, t))
@@ -61,6 +55,7 @@ static size_t S_first(const S_aims *a, size_t t)
     return t;
 }
 
+/* The first word from t on that begins another aim. */
 static size_t S_end(const S_aims *a, size_t t)
 {
     while (t < a->w->words->size && !S_begins(a, t))
@@ -98,11 +93,11 @@ bool coder_aims_agree(const coder_work *w, size_t best, size_t given)
 {
     S_aims a = {w, 0};
     uint32_t firing = w->out->firing[0];
-    if (w->coder->book.dimensions[0].kind != MQ_KIND_ORDINAL || S_rank(w, best) == S_rank(w, given) ||
+    if (w->coder->book.dimensions[0].kind != MQ_KIND_ORDINAL || coder_class_rank(w, best) == coder_class_rank(w, given) ||
         w->words->size > MQ_LIKENESS_WORDS)
         return true;
     a.joins = S_joins(w);
-    if (S_rank(w, best) > S_rank(w, given))
+    if (coder_class_rank(w, best) > coder_class_rank(w, given))
         return S_some_speaks(&a, best);
     if (S_end(&a, 1) >= w->words->size)
         return true; /* one aim */

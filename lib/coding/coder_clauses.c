@@ -42,7 +42,8 @@ static void S_rules_of(coder_work *w, const mq_clause *clause, mq_clause *part, 
     }
 }
 
-/* Rules that read each aim by itself: hits that begin in it and end in it. */
+/* Rules that read each aim by itself: with the hits that begin in it. "And" may join two
+ * things of one aim here, so only commas and stops part them. */
 static void S_aims_of(coder_work *w, const mq_clause *clause)
 {
     size_t end = clause->first + clause->size, hit = 0;

@@ -38,13 +38,11 @@ static bool S_is_all(const coder_work *w, const mq_firing *f)
 static double S_margin(const coder_work *w, size_t best, size_t given)
 {
     const mq_coder *coder = w->coder;
-    const mq_codebook *book = &coder->book;
     const mq_rule *liken = &coder->rules.at[coder->liken];
     const mq_firing *f = w->out->firing[0] == MQ_NONE ? NULL : &w->out->firings[w->out->firing[0]];
     const mq_rule *rule = f ? &coder->rules.at[f->rule] : NULL;
-    size_t to = book->codes[coder_root(book, coder->likeness.code[best])].rank;
-    size_t from = book->codes[coder_root(book, coder->likeness.code[given])].rank;
-    bool leaps = book->dimensions[0].kind == MQ_KIND_ORDINAL && liken->leap > 0 && to >= from + 2;
+    bool leaps = coder->book.dimensions[0].kind == MQ_KIND_ORDINAL && liken->leap > 0 &&
+                 coder_class_rank(w, best) >= coder_class_rank(w, given) + 2;
     double margin = leaps ? liken->leap : liken->margin;
     if (!rule || rule->guess)
         return margin / 3;

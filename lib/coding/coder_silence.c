@@ -12,6 +12,12 @@ size_t coder_rank(const coder_work *w, const mq_firing *f)
     return f->code == SIZE_MAX ? SIZE_MAX : book->codes[coder_root(book, f->code)].rank;
 }
 
+size_t coder_class_rank(const coder_work *w, size_t class)
+{
+    const mq_codebook *book = &w->coder->book;
+    return book->codes[coder_root(book, w->coder->likeness.code[class])].rank;
+}
+
 /* Do two firings speak of the same thing? Flags stand beside each other, dimensions too. */
 bool coder_rivals(const coder_work *w, const mq_firing *a, const mq_firing *b)
 {

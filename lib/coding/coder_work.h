@@ -26,6 +26,7 @@ void coder_silence_named(const coder_work *w, size_t from, size_t to);
 bool coder_beats(const mq_rule *rule, uint32_t other);
 size_t coder_root(const mq_codebook *book, size_t code); /* the outer code that a code stands in, or itself */
 size_t coder_rank(const coder_work *w, const mq_firing *f);
+size_t coder_class_rank(const coder_work *w, size_t class); /* of the code that a class of likeness stands for */
 bool coder_rivals(const coder_work *w, const mq_firing *a, const mq_firing *b);
 
 /** coder_decide.c: which firing gives a dimension its code. */

@@ -120,7 +120,7 @@ static bool S_outranked(const S_contest *best, const mq_unit *unit, const mq_can
     return unit->kind != MQ_UNIT_EXACT && (c->length < best->longest || (best->own && !c->own));
 }
 
-/* The cues of one word that the contest leaves, each with its unit. At most so many as S_alone counts. */
+/* How many cues of one word stand alone, before the contest: room for S_hits. */
 static size_t S_alone(const mq_lexicon *lexicon, const mq_candidates *found)
 {
     size_t n = 0;
@@ -129,6 +129,7 @@ static size_t S_alone(const mq_lexicon *lexicon, const mq_candidates *found)
     return n;
 }
 
+/* The cues of one word that the contest leaves, each with its unit. */
 static size_t S_hits(const mq_lexicon *lexicon, const mq_candidates *found, const mq_word *word, mq_hit *out)
 {
     S_contest best = S_contest_of(lexicon, found);
